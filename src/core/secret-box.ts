@@ -1,0 +1,75 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { Secret } from './secret.ts';
+
+const VERSION = 'v1';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Everything that is done with the master key: sealing secrets for the database and hashing API keys
+ * for look-up. The master key itself never leaves this object.
+ */
+export interface SecretBox {
+  /** Seals a secret for one row: AES-256-GCM, `rowId` as associated data, so rows cannot be swapped. */
+  seal(secret: Secret, rowId: string): string;
+  /**
+   * Opens what `seal` made for the same row.
+   * @throws {SecretBoxError} when the envelope is of another version, row or master key, or was altered.
+   */
+  open(envelope: string, rowId: string): Secret;
+  /** HMAC-SHA-256 of an API key in base64url: what a key is stored and looked up by. */
+  lookupHash(apiKey: string): string;
+}
+
+/** A sealed secret could not be opened. The message names the row, never the content. */
+export class SecretBoxError extends Error {
+  override readonly name = 'SecretBoxError';
+}
+
+/**
+ * A secret box over a master key of at least 32 bytes. Separate keys for sealing and for hashing are
+ * derived with HKDF-SHA-256, so that neither use weakens the other.
+ * @throws {RangeError} when the master key is shorter than 32 bytes.
+ */
+export function createSecretBox(masterKey: Secret): SecretBox {
+  const material = Buffer.from(masterKey.reveal(), 'utf8');
+  if (material.length < 32) {
+    throw new RangeError('the master key must have at least 32 bytes');
+  }
+  const sealingKey = derive(material, 'turnpike sealing v1');
+  const lookupKey = derive(material, 'turnpike key look-up v1');
+  return {
+    seal(secret, rowId) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce);
+      cipher.setAAD(Buffer.from(rowId));
+      const body = Buffer.concat([cipher.update(secret.reveal(), 'utf8'), cipher.final()]);
+      return `${VERSION}:${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+    },
+    open: (envelope, rowId) => open(envelope, rowId, sealingKey),
+    lookupHash: (apiKey) => createHmac('sha256', lookupKey).update(apiKey).digest('base64url'),
+  };
+}
+
+function open(envelope: string, rowId: string, sealingKey: Buffer): Secret {
+  const [version, payload = ''] = envelope.split(':');
+  if (version !== VERSION) {
+    throw new SecretBoxError(`the secret of ${rowId} is sealed in an unknown version`);
+  }
+  const bytes = Buffer.from(payload, 'base64url');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', sealingKey, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(Buffer.from(rowId));
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    const body = bytes.subarray(NONCE_BYTES + TAG_BYTES);
+    return new Secret(Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8'));
+  } catch (cause) {
+    throw new SecretBoxError(`the secret of ${rowId} does not open with this master key`, { cause });
+  }
+}
+
+function derive(material: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', material, Buffer.alloc(0), purpose, 32));
+}

@@ -1,0 +1,232 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables, the same on SQLite and PostgreSQL: text ids, int8 for money and epoch milliseconds,
+ * int4 0/1 for truth, text for JSON. Money is nano-dollars.
+ */
+export interface Tables {
+  api_keys: ApiKeysTable;
+  attempts: AttemptsTable;
+  audit_entries: AuditEntriesTable;
+  channels: ChannelsTable;
+  groups: GroupsTable;
+  idempotency_records: IdempotencyRecordsTable;
+  image_batch_groups: ImageBatchGroupsTable;
+  ledger_entries: LedgerEntriesTable;
+  models: ModelsTable;
+  organizations: OrganizationsTable;
+  projects: ProjectsTable;
+  requests: RequestsTable;
+  usage_hours: UsageHoursTable;
+  wallets: WalletsTable;
+}
+
+export interface OrganizationsTable {
+  id: string;
+  name: string;
+  created_at: number;
+}
+
+/** One per organization. remaining = granted − spent − held, never below zero. */
+export interface WalletsTable {
+  organization_id: string;
+  granted_nano: number;
+  spent_nano: number;
+  /** Long-lived holds alone (tasks); holds of running requests are counters in memory. */
+  held_nano: Generated<number>;
+  updated_at: number;
+}
+
+/** Append-only. `id` of a charge is derived from its request's id, so a request is charged once. */
+export interface LedgerEntriesTable {
+  id: string;
+  organization_id: string;
+  kind: 'credit' | 'charge';
+  /** Positive for a credit, negative for a charge. */
+  amount_nano: number;
+  request_id: string | null;
+  key_id: string | null;
+  note: string | null;
+  created_at: number;
+}
+
+export interface ProjectsTable {
+  id: string;
+  organization_id: string;
+  name: string;
+  mode: 'api-keys' | 'credits' | 'hybrid';
+  error_format: 'native' | 'flat';
+  created_at: number;
+}
+
+export interface GroupsTable {
+  id: string;
+  name: string;
+  /** JSON array of platforms. */
+  platforms: string;
+  multiplier_ppm: number;
+  translate: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ImageBatchGroupsTable {
+  id: string;
+  name: string;
+  /** JSON array of model names. */
+  models: string;
+  concurrency: number;
+  queue_limit: number;
+  /** JSON object: decimal USD by size. */
+  prices: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ChannelsTable {
+  id: string;
+  name: string;
+  provider: string;
+  base_url: string;
+  /** Sealed JSON array of credential strings. */
+  credentials_box: string;
+  /** JSON array of { name, upstream }; empty means every priced model of the provider. */
+  models: string;
+  /** JSON array of group ids. */
+  group_ids: string;
+  /** JSON array of image batch group ids. */
+  image_batch_group_ids: string;
+  priority: number;
+  weight: number;
+  concurrency: number;
+  allow_private: number;
+  status: 'active' | 'inactive';
+  created_at: number;
+  updated_at: number;
+}
+
+/** Prices an operator set; they win over the catalogue. */
+export interface ModelsTable {
+  name: string;
+  /** JSON of the price as it was written: decimal strings in USD. */
+  price: string;
+  updated_at: number;
+}
+
+export interface ApiKeysTable {
+  id: string;
+  organization_id: string;
+  project_id: string;
+  group_id: string | null;
+  image_batch_group_id: string | null;
+  type: 'general' | 'image';
+  name: string;
+  lookup_hash: string;
+  /** The sealed key; null where keys are hash-only. */
+  key_box: string | null;
+  preview: string;
+  status: 'active' | 'inactive' | 'deleted';
+  expires_at: number | null;
+  quota_nano: number | null;
+  quota_used_nano: Generated<number>;
+  /** JSON array of patterns. */
+  models: string;
+  /** JSON object of strings. */
+  tags: string;
+  last_used_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface RequestsTable {
+  id: string;
+  organization_id: string;
+  project_id: string;
+  key_id: string;
+  group_id: string | null;
+  operation: string;
+  dialect: string;
+  model: string | null;
+  upstream_model: string | null;
+  route: string | null;
+  is_streaming: number;
+  state: 'settled' | 'interrupted' | 'refused' | 'failed';
+  status: number;
+  error_code: string | null;
+  input_tokens: number;
+  cache_read_tokens: number;
+  cache_write_5m_tokens: number;
+  cache_write_1h_tokens: number;
+  audio_input_tokens: number;
+  output_tokens: number;
+  reasoning_tokens: number;
+  audio_output_tokens: number;
+  usage_source: 'upstream' | 'estimated' | 'none';
+  /** What the wallet paid. */
+  charge_nano: number;
+  /** What the request cost beyond what the wallet still had; owed by nobody, shown to the operator. */
+  uncollected_nano: number;
+  hold_nano: number;
+  /** JSON of the price that was applied and every factor; null where nothing was priced. */
+  price: string | null;
+  client_gone: number;
+  started_at: number;
+  first_byte_ms: number | null;
+  total_ms: number;
+}
+
+export interface AttemptsTable {
+  request_id: string;
+  ordinal: number;
+  channel_id: string;
+  status: 'succeeded' | 'failed' | 'aborted';
+  upstream_status: number | null;
+  /** A refusal code when it failed. */
+  error_code: string | null;
+  started_at: number;
+  first_byte_ms: number | null;
+  total_ms: number;
+  /** What the upstream probably charges for it; null when nothing is known. */
+  upstream_cost_nano: number | null;
+}
+
+/** Sums by key, model and hour (UTC), kept in the transaction that settles. */
+export interface UsageHoursTable {
+  key_id: string;
+  hour_start: number;
+  model: string;
+  organization_id: string;
+  project_id: string;
+  requests: number;
+  input_tokens: number;
+  cache_read_tokens: number;
+  cache_write_5m_tokens: number;
+  cache_write_1h_tokens: number;
+  audio_input_tokens: number;
+  output_tokens: number;
+  reasoning_tokens: number;
+  audio_output_tokens: number;
+  charge_nano: number;
+  duration_ms: number;
+}
+
+export interface AuditEntriesTable {
+  id: string;
+  at: number;
+  actor: string;
+  action: string;
+  target_id: string | null;
+  organization_id: string | null;
+  /** JSON object without secrets. */
+  details: string;
+}
+
+/** Answers kept for repeated POSTs of the management API, sealed because they may hold a new key. */
+export interface IdempotencyRecordsTable {
+  idempotency_key: string;
+  scope: string;
+  request_hash: string;
+  status: number | null;
+  response_box: string | null;
+  created_at: number;
+}

@@ -1,0 +1,50 @@
+import type { PriceSheet } from '../billing/price-sheet.ts';
+import type { Id } from '../core/ids.ts';
+import type { Ppm } from '../core/money.ts';
+import type { Secret } from '../core/secret.ts';
+import type { Platform } from '../dialects/dialect.ts';
+import type { Provider } from '../providers/provider.ts';
+
+/** One upstream as the data plane sees it. */
+export interface Channel {
+  readonly id: Id<'chan'>;
+  readonly name: string;
+  readonly provider: Provider;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly credentials: readonly Secret[];
+  readonly priority: number;
+  readonly weight: number;
+  readonly allowPrivate: boolean;
+}
+
+/** A model on a channel: what a request for the public name may be sent to, and its price. */
+export interface Offer {
+  readonly channel: Channel;
+  readonly upstreamModel: string;
+  /** Null when nobody priced it: such an offer is refused, never free by accident. */
+  readonly price: PriceSheet | null;
+  /** Most tokens a request and its answer may have together; null when unknown. */
+  readonly contextWindow: number | null;
+  /** Most tokens an answer may have; null when unknown. */
+  readonly maxOutputTokens: number | null;
+}
+
+/** A general group with everything it serves. */
+export interface Group {
+  readonly id: Id<'grp'>;
+  readonly name: string;
+  readonly platforms: readonly Platform[];
+  readonly multiplierPpm: Ppm;
+  readonly translate: boolean;
+  /** Offers by public model name and by `provider/model`, by priority, lower first. */
+  readonly offers: ReadonlyMap<string, readonly Offer[]>;
+  /** Public names without the `provider/` doubles, sorted. */
+  readonly modelNames: readonly string[];
+}
+
+/** All of routing in memory, replaced as a whole when something changes. */
+export interface Snapshot {
+  readonly version: number;
+  readonly groups: ReadonlyMap<Id<'grp'>, Group>;
+}
