@@ -1,0 +1,25 @@
+import { freeReply, Refusal, type WholeReply } from '../platform.ts';
+
+const MODELS = [
+  'gpt-4o',
+  'gpt-4o-mini',
+  'gpt-4o-audio-preview',
+  'gpt-4.1',
+  'gpt-4.1-mini',
+  'gpt-5',
+  'gpt-5-mini',
+  'o4-mini',
+  'text-embedding-3-small',
+  'text-embedding-3-large',
+].map((id) => ({ id, object: 'model', created: 1_715_367_049, owned_by: 'system' }));
+
+/** `GET /models` and `GET /models/{id}`. Every model name is served; these are the ones that are listed. */
+export function listModels(path: string): WholeReply {
+  if (path === '/models') return freeReply({ object: 'list', data: MODELS });
+  const id = decodeURIComponent(path.slice('/models/'.length));
+  const model = MODELS.find((entry) => entry.id === id);
+  if (model === undefined) {
+    throw new Refusal(404, `The model '${id}' does not exist`, 'model', 'model_not_found');
+  }
+  return freeReply(model);
+}
