@@ -59,6 +59,9 @@ export function readMembers(bytes: Buffer, from = 0): Map<string, Member> {
       at = skipSpace(bytes, at + 1);
     }
   }
+  if (at >= bytes.length) {
+    throw new JsonMembersError('the JSON ends inside an object');
+  }
   return members;
 }
 

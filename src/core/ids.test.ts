@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { systemClock } from './clock.ts';
+import { createIds, isId } from './ids.ts';
+
+describe('ids', () => {
+  it('say what they name, are unique and sort by the millisecond they were made in', () => {
+    let nowMs = 1_800_000_000_000;
+    const ids = createIds({ ...systemClock, nowMs: () => nowMs });
+    const made = Array.from({ length: 1_000 }, () => {
+      nowMs += 1;
+      return ids.next('req');
+    });
+    expect(new Set(made).size).toBe(1_000);
+    expect([...made].sort()).toEqual(made);
+    expect(made.every((id) => isId('req', id) && id.length === 30)).toBe(true);
+  });
+
+  it('a foreign or malformed id is recognised', () => {
+    expect(isId('req', 'key_01')).toBe(false);
+    expect(isId('req', 'req_')).toBe(false);
+    expect(isId('req', 'req_1/../2')).toBe(false);
+  });
+});
