@@ -67,6 +67,11 @@ export interface StreamTap {
   isComplete(): boolean;
   /** Whether the upstream reported a failure inside the stream. */
   hasFailed(): boolean;
+  /**
+   * The bytes that end this stream with the dialect's own in-band error, to follow every frame read so
+   * far. What stands there depends on what the stream said before: a sequence number, an open array.
+   */
+  errorFrame(refusal: Refusal, requestId: string): Buffer;
 }
 
 /** What a tap is told when a stream begins. */
@@ -105,11 +110,11 @@ export interface Operation {
   bodyEdits(body: JsonObject, upstreamModel: string, facts: CallFacts): readonly BodyEdit[];
   /** Reads the usage out of a complete answer and puts `cost` beside it. */
   readAnswer(answer: Buffer, costOf: (measured: Measured) => string): TappedAnswer;
+  /** Our own count of the output of a complete answer, for settling when the upstream reports none. */
+  estimateAnswerTokens(answer: Buffer): number;
   /** How frames of a stream of this call stand on the wire. */
   streamFraming(address: CallAddress): StreamFraming;
   createStreamTap(options: StreamTapOptions): StreamTap;
-  /** The bytes that end a stream with this dialect's own in-band error, to follow whole frames. */
-  streamError(refusal: Refusal, requestId: string): Buffer;
   /** Bytes that keep a silent stream alive and mean nothing to the client; null where the dialect has none. */
   readonly heartbeat: Buffer | null;
 }

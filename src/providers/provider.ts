@@ -14,6 +14,8 @@ export interface Provider {
   readonly environmentKey: string | null;
   /** The headers that carry the credential, lower case, flat: name, value, name, value. */
   authHeaders(credential: Secret): readonly string[];
+  /** Headers the upstream requires and the gateway adds when the client sent none: name, value, name, value. */
+  readonly defaultHeaders: readonly string[];
   /** Whether a request header of the client goes on to the upstream. Names are lower case. */
   forwardsRequestHeader(name: string): boolean;
   /** Whether a response header of the upstream goes back to the client. Names are lower case. */

@@ -1,0 +1,29 @@
+import { invalidField } from '../../core/refusal.ts';
+import type { CallFacts, JsonObject } from '../dialect.ts';
+import { requireModel } from '../field-checks.ts';
+import { estimateInput } from '../input-estimate.ts';
+
+/**
+ * Reads an Embeddings request. Input is a string, strings, or token numbers; an embedding has no output
+ * tokens, so its limit is zero.
+ * @throws {Refusal} `invalid_request` naming the field at fault.
+ */
+export function readEmbeddingsFacts(body: JsonObject): CallFacts {
+  const model = requireModel(body);
+  const input = body.input ?? '';
+  const isInput = typeof input === 'string' || Array.isArray(input);
+  if (!isInput || input.length === 0) {
+    throw invalidField('input', 'must be a non-empty string or array');
+  }
+  const estimate = estimateInput(body);
+  return {
+    model,
+    isStreaming: false,
+    maxOutputTokens: 0,
+    choices: 1,
+    estimatedInputTokens: estimate.tokens,
+    inputTokensCeiling: estimate.tokensCeiling,
+    hasUnseenInput: false,
+    wantsStreamUsage: false,
+  };
+}

@@ -1,0 +1,19 @@
+import { allows, COMMON_REQUEST_HEADERS, COMMON_RESPONSE_HEADERS, tellsAccount } from './header-list.ts';
+import type { Provider } from './provider.ts';
+
+/** Google's Gemini API (ai.google.dev/api). */
+export const gemini: Provider = {
+  name: 'gemini',
+  platform: 'gemini',
+  defaultBaseUrl: 'https://generativelanguage.googleapis.com',
+  catalogueId: 'google',
+  environmentKey: 'GEMINI_API_KEY',
+  defaultHeaders: [],
+  authHeaders: (credential) => ['x-goog-api-key', credential.reveal()],
+  forwardsRequestHeader: allows({
+    names: new Set([...COMMON_REQUEST_HEADERS, 'x-goog-api-client']),
+    prefixes: ['x-gemini-'],
+    except: tellsAccount,
+  }),
+  returnsResponseHeader: allows({ names: new Set(COMMON_RESPONSE_HEADERS), prefixes: [] }),
+};

@@ -1,0 +1,19 @@
+import { anthropic } from './anthropic.ts';
+import { gemini } from './gemini.ts';
+import { openai } from './openai.ts';
+import { openaiCompatible } from './openai-compatible.ts';
+import type { Provider } from './provider.ts';
+
+export type { Provider } from './provider.ts';
+
+/** All kinds of upstream, in the order their first channels are made. */
+export const PROVIDERS: readonly Provider[] = [openai, anthropic, gemini, openaiCompatible];
+
+const BY_NAME: ReadonlyMap<string, Provider> = new Map(
+  PROVIDERS.map((provider) => [provider.name, provider]),
+);
+
+/** The provider an operator names in a channel; undefined when there is none of that name. */
+export function findProvider(name: string): Provider | undefined {
+  return BY_NAME.get(name);
+}

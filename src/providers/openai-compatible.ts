@@ -1,0 +1,11 @@
+import { openai } from './openai.ts';
+import type { Provider } from './provider.ts';
+
+/** Any upstream that speaks OpenAI's dialects at an address the operator names; its prices are the operator's too. */
+export const openaiCompatible: Provider = {
+  ...openai,
+  name: 'openai-compatible',
+  defaultBaseUrl: null,
+  catalogueId: null,
+  environmentKey: null,
+};

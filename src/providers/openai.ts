@@ -1,0 +1,15 @@
+import { forwardsToOpenai, returnsFromOpenai } from './openai-headers.ts';
+import type { Provider } from './provider.ts';
+
+/** OpenAI (platform.openai.com/docs/api-reference). */
+export const openai: Provider = {
+  name: 'openai',
+  platform: 'openai',
+  defaultBaseUrl: 'https://api.openai.com/v1',
+  catalogueId: 'openai',
+  environmentKey: 'OPENAI_API_KEY',
+  defaultHeaders: [],
+  authHeaders: (credential) => ['authorization', `Bearer ${credential.reveal()}`],
+  forwardsRequestHeader: forwardsToOpenai,
+  returnsResponseHeader: returnsFromOpenai,
+};

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../core/secret.ts';
+import { findProvider, PROVIDERS } from './index.ts';
+
+const NEVER_SENT = [
+  'authorization',
+  'x-api-key',
+  'x-goog-api-key',
+  'anthropic-api-key',
+  'x-gemini-api-key',
+  'cookie',
+  'host',
+  'content-length',
+  'content-encoding',
+  'accept-encoding',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+  'x-forwarded-for',
+  'x-real-ip',
+  'forwarded',
+  'x-turnpike-error-format',
+  'proxy-authorization',
+  'openai-organization',
+  'openai-project',
+];
+
+const NEVER_RETURNED = [
+  'set-cookie',
+  'server',
+  'openai-organization',
+  'anthropic-organization-id',
+  'openai-project',
+  'cf-ray',
+  'via',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+  'connection',
+  'x-request-id',
+  'request-id',
+  'x-codex-organization',
+  'x-ratelimit-limit-requests',
+  'anthropic-ratelimit-requests-remaining',
+];
+
+describe('F58: headers are allow lists', () => {
+  for (const provider of PROVIDERS) {
+    it(`${provider.name}: nothing of the client's credentials, connection or address goes out`, () => {
+      expect(NEVER_SENT.filter(provider.forwardsRequestHeader)).toEqual([]);
+    });
+
+    it(`${provider.name}: nothing of the operator's account or the upstream's host comes back`, () => {
+      expect(NEVER_RETURNED.filter(provider.returnsResponseHeader)).toEqual([]);
+    });
+
+    it(`${provider.name}: what every client needs passes`, () => {
+      const asked = ['content-type', 'accept', 'user-agent'];
+      const answered = ['content-type', 'retry-after', 'retry-after-ms', 'x-should-retry'];
+      expect(asked.every(provider.forwardsRequestHeader)).toBe(true);
+      expect(answered.every(provider.returnsResponseHeader)).toBe(true);
+    });
+  }
+
+  it('fact 29: betas and hints of Anthropic are open lists', () => {
+    const names = [
+      'anthropic-beta',
+      'anthropic-version',
+      'anthropic-of-tomorrow',
+      'x-claude-code-session-id',
+      'x-app',
+    ];
+    const anthropic = findProvider('anthropic');
+    expect(names.filter((name) => anthropic?.forwardsRequestHeader(name))).toEqual(names);
+    expect(anthropic?.returnsResponseHeader('anthropic-ratelimit-unified-status')).toBe(true);
+  });
+
+  it('Codex and the SDKs keep their headers', () => {
+    const names = [
+      'openai-beta',
+      'x-codex-turn-state',
+      'session_id',
+      'thread-id',
+      'originator',
+      'x-stainless-lang',
+    ];
+    const openai = findProvider('openai');
+    expect(names.filter((name) => openai?.forwardsRequestHeader(name))).toEqual(names);
+    expect(['x-codex-turn-state', 'x-models-etag'].every((name) => openai?.returnsResponseHeader(name))).toBe(
+      true,
+    );
+    expect(findProvider('gemini')?.forwardsRequestHeader('x-goog-api-client')).toBe(true);
+  });
+});
+
+describe('providers', () => {
+  it('carry the credential the way their vendor reads it', () => {
+    const secret = new Secret('s3cret');
+    expect(findProvider('openai')?.authHeaders(secret)).toEqual(['authorization', 'Bearer s3cret']);
+    expect(findProvider('anthropic')?.authHeaders(secret)).toEqual(['x-api-key', 's3cret']);
+    expect(findProvider('gemini')?.authHeaders(secret)).toEqual(['x-goog-api-key', 's3cret']);
+  });
+
+  it('are found by name, and a compatible one needs an address and prices', () => {
+    expect(PROVIDERS.map(({ name }) => name)).toEqual(['openai', 'anthropic', 'gemini', 'openai-compatible']);
+    expect(findProvider('openai-compatible')).toMatchObject({
+      platform: 'openai',
+      defaultBaseUrl: null,
+      catalogueId: null,
+      environmentKey: null,
+    });
+    expect(findProvider('nobody')).toBeUndefined();
+  });
+});
