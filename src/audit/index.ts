@@ -1,0 +1,2 @@
+export { type Audit, createAudit } from './service.ts';
+export type { AuditEntry } from './store.ts';

@@ -1,0 +1,40 @@
+import type { Clock } from '../core/clock.ts';
+import type { Ids } from '../core/ids.ts';
+import type { Database, Executor } from '../db/index.ts';
+import { type AuditEntry, type AuditQuery, insertAuditEntry, selectAuditEntries } from './store.ts';
+
+/** A part of the audit log, newest first. */
+export interface AuditPage {
+  readonly items: readonly AuditEntry[];
+  /** What to ask the next part with; null at the end. */
+  readonly nextCursor: string | null;
+}
+
+/** The record of who changed what. Nothing removes from it. */
+export interface Audit {
+  /**
+   * Writes down what was done. `details` must hold no secret; a `Secret` in it prints as `[secret]`.
+   * With `executor` it becomes part of a transaction that is open.
+   */
+  record(entry: Omit<AuditEntry, 'id' | 'atMs'>, executor?: Executor): Promise<void>;
+  list(query: AuditQuery): Promise<AuditPage>;
+}
+
+interface AuditDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** The audit log over the database. */
+export function createAudit({ database, clock, ids }: AuditDeps): Audit {
+  return {
+    record: (entry, executor = database.db) =>
+      insertAuditEntry(executor, { ...entry, id: ids.next('aud'), atMs: clock.nowMs() }),
+    async list(query) {
+      const found = await selectAuditEntries(database.db, { ...query, limit: query.limit + 1 });
+      const items = found.slice(0, query.limit);
+      return { items, nextCursor: found.length > items.length ? (items.at(-1)?.id ?? null) : null };
+    },
+  };
+}

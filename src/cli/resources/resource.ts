@@ -1,0 +1,105 @@
+import { type Command, CommandError, type CommandInput, UsageError } from '../command.ts';
+import { createManagementClient, type ManagementClient } from '../management-client.ts';
+import { type Column, printObject, printTable, valueAt } from '../output.ts';
+import { bodyOf, type Field, optionsOf } from './field.ts';
+
+/** What the management API offers under one path, as the command line shows it. */
+export interface Resource {
+  /** What one is called in sentences: `API key`. */
+  readonly noun: string;
+  readonly path: string;
+  /** The prefix of its ids; anything else is taken for a name. */
+  readonly idPrefix: string;
+  readonly columns: readonly Column[];
+  /** Fields of create. */
+  readonly fields: readonly Field[];
+  /** Options of create that update does not take. */
+  readonly fixed?: readonly string[];
+  /** Fields of update alone. */
+  readonly updateFields?: readonly Field[];
+}
+
+/** `list`, `show`, `create`, `update` and `delete` of a resource. */
+export function resourceCommands(resource: Resource): Record<string, Command> {
+  const { noun, fixed = [], updateFields = [] } = resource;
+  const changeable = [...resource.fields.filter(({ option }) => !fixed.includes(option)), ...updateFields];
+  return {
+    list: command(`Lists every ${noun}.`, [], {}, async ({ output }) => {
+      printTable(output, resource.columns, await createManagementClient().list(resource.path));
+    }),
+    show: command(`Shows one ${noun}.`, ['ID-OR-NAME'], {}, async (input) => {
+      const client = createManagementClient();
+      printObject(input.output, await client.call('GET', await pathOf(client, resource, input)));
+    }),
+    create: command(`Creates ${withArticle(noun)}.`, [], optionsOf(resource.fields, false), async (input) => {
+      const body = bodyOf(resource.fields, input);
+      printObject(input.output, await createManagementClient().call('POST', resource.path, body));
+    }),
+    update: command(
+      `Changes the given fields of ${withArticle(noun)}.`,
+      ['ID-OR-NAME'],
+      optionsOf(changeable, true),
+      async (input) => {
+        const body = bodyOf(changeable, input);
+        if (Object.keys(body).length === 0) {
+          throw new UsageError('name at least one field to change');
+        }
+        const client = createManagementClient();
+        printObject(input.output, await client.call('PATCH', await pathOf(client, resource, input), body));
+      },
+    ),
+    delete: command(`Deletes ${withArticle(noun)} for good.`, ['ID-OR-NAME'], {}, async (input) => {
+      const client = createManagementClient();
+      printObject(input.output, await client.call('DELETE', await pathOf(client, resource, input)));
+    }),
+  };
+}
+
+/** A command that does one thing to one resource: a method, a path below it, a body. */
+export function actionCommand(
+  resource: Resource,
+  summary: string,
+  action: { method: string; below: string; body?: unknown },
+): Command {
+  return command(summary, ['ID-OR-NAME'], {}, async (input) => {
+    const client = createManagementClient();
+    const path = `${await pathOf(client, resource, input)}${action.below}`;
+    printObject(input.output, await client.call(action.method, path, action.body));
+  });
+}
+
+/**
+ * The path of the resource the first argument names, by its id or its name.
+ * @throws {CommandError} when no resource or more than one has the name.
+ */
+async function pathOf(client: ManagementClient, resource: Resource, input: CommandInput): Promise<string> {
+  const { noun, path, idPrefix } = resource;
+  const wanted = input.arguments[0] ?? '';
+  if (wanted.startsWith(idPrefix)) {
+    return `${path}/${encodeURIComponent(wanted)}`;
+  }
+  const entries = await client.list(path);
+  const found = entries.filter(
+    (entry) => valueAt(entry, 'name') === wanted && valueAt(entry, 'status') !== 'deleted',
+  );
+  if (found.length > 1) {
+    throw new CommandError(`${found.length} of them are called "${wanted}"; name the ${noun} by its id`);
+  }
+  if (found.length === 0) {
+    throw new CommandError(`there is no ${noun} called "${wanted}"`);
+  }
+  return `${path}/${encodeURIComponent(String(valueAt(found[0], 'id')))}`;
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function command(
+  summary: string,
+  args: readonly string[],
+  options: Command['options'],
+  run: Command['run'],
+): Command {
+  return { summary, arguments: args, options, run };
+}

@@ -1,0 +1,170 @@
+import { httpUrlProblem, readCidr } from './addresses.ts';
+import {
+  booleanSetting,
+  choiceSetting,
+  integerSetting,
+  listSetting,
+  portOrOffSetting,
+  type Setting,
+  secretSetting,
+  textSetting,
+} from './setting.ts';
+
+/** Lower case, from the most to the least that is written. */
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every setting that the environment gives the server, in the order of the reference page. */
+export const SETTINGS = {
+  host: textSetting({
+    name: 'HOST',
+    description: 'The address to listen on. `0.0.0.0` takes requests from other machines.',
+    accepts: 'an address or a host name',
+    flag: 'host',
+    fallback: '127.0.0.1',
+    problem: (text) => (/^[A-Za-z0-9.:_%-]{1,253}$/.test(text) ? null : 'must be an address or a host name'),
+  }),
+  port: integerSetting({
+    name: 'PORT',
+    description: 'The port to listen on; `0` takes any free one.',
+    flag: 'port',
+    fallback: 8787,
+    minimum: 0,
+    maximum: 65535,
+  }),
+  dataDir: textSetting({
+    name: 'DATA_DIR',
+    description:
+      'The folder of the embedded database, the journal and the secrets. It is created when it does not exist.',
+    accepts: 'a path',
+    fallback: './data',
+    problem: (text) => (text.includes('\0') ? 'must be a path' : null),
+  }),
+  databaseUrl: secretSetting({
+    name: 'DATABASE_URL',
+    description: 'A PostgreSQL database to use instead of the embedded one.',
+    accepts: 'an address that begins with `postgres://` or `postgresql://`',
+    defaultText: 'SQLite in `DATA_DIR`',
+    minLength: 1,
+    problem: (text) =>
+      /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)
+        ? null
+        : 'must be an address that begins with postgres:// or postgresql://',
+  }),
+  baseUrl: textSetting({
+    name: 'BASE_URL',
+    description: 'The address under which clients reach the gateway, for links that it hands out.',
+    accepts: 'an address that begins with `http://` or `https://`',
+    defaultText: 'made from `HOST` and `PORT`',
+    fallback: null,
+    problem: httpUrlProblem,
+  }),
+  logLevel: choiceSetting({
+    name: 'LOG_LEVEL',
+    description: 'The least important kind of line that is logged.',
+    choices: LOG_LEVELS,
+    fallback: 'info',
+  }),
+  trustedProxies: listSetting<string>({
+    name: 'TRUSTED_PROXIES',
+    description: 'Addresses whose `X-Forwarded-For` is believed, separated by commas.',
+    accepts: 'addresses or ranges such as `10.0.0.0/8`, separated by commas',
+    defaultText: 'nobody',
+    fallback: [],
+    item: readCidr,
+  }),
+  metricsPort: portOrOffSetting({
+    name: 'METRICS_PORT',
+    description: 'The port of `/metrics`, on the address of `HOST`; `0` takes any free one.',
+    fallback: 9464,
+  }),
+  allowPrivateUpstreams: booleanSetting({
+    name: 'TURNPIKE_ALLOW_PRIVATE_UPSTREAMS',
+    description:
+      'Whether every channel may reach loopback and private addresses. Without it only a channel that says `allow_private: true` may. Link-local addresses are never reached.',
+    fallback: false,
+  }),
+  allowPrivateWebhooks: booleanSetting({
+    name: 'TURNPIKE_ALLOW_PRIVATE_WEBHOOKS',
+    description: 'Whether webhooks may go to loopback and private addresses. This version sends none.',
+    fallback: false,
+  }),
+  masterKey: secretSetting({
+    name: 'TURNPIKE_SECRET_KEY',
+    description:
+      'The master key: seals credentials and API keys in the database, and hashes API keys for look-up. Without it nothing sealed can be read again, so keep a copy.',
+    defaultText: '`DATA_DIR/secret.key`, created at first start',
+    minLength: 32,
+  }),
+  adminKey: secretSetting({
+    name: 'TURNPIKE_ADMIN_KEY',
+    description:
+      'A management key: the credential of the management API and the CLI. It exists as long as the variable does.',
+    defaultText: '`DATA_DIR/admin.key`, created at first start',
+    minLength: 16,
+  }),
+  errorFormat: choiceSetting({
+    name: 'TURNPIKE_ERROR_FORMAT',
+    description: "How refusals look: in the caller's own dialect, or flat. A project may say otherwise.",
+    choices: ['native', 'flat'] as const,
+    fallback: 'native',
+  }),
+};
+
+/** A setting this version knows, checks, and then refuses, because nothing stands behind it yet. */
+export interface UnavailableSetting {
+  readonly setting: Setting<unknown>;
+  /** Whether the value asks for what is not there. */
+  asksForIt(value: unknown): boolean;
+  readonly sentence: string;
+}
+
+const ONE_PROCESS = 'this version runs as one process with its limits in memory';
+const NO_MEDIA = 'this version stores no media';
+
+function s3(name: string, description: string): UnavailableSetting {
+  const setting = secretSetting({ name, description, minLength: 1 });
+  return { setting, asksForIt: () => true, sentence: NO_MEDIA };
+}
+
+/** Known names that stop the start when they ask for something, so that nobody believes they work. */
+export const UNAVAILABLE_SETTINGS: readonly UnavailableSetting[] = [
+  {
+    setting: secretSetting({
+      name: 'REDIS_URL',
+      description: 'Redis or Valkey, for several processes that share limits.',
+      accepts: 'an address that begins with `redis://` or `rediss://`',
+      minLength: 1,
+      problem: (text) =>
+        /^rediss?:\/\/./.test(text) ? null : 'must be an address that begins with redis:// or rediss://',
+    }),
+    asksForIt: () => true,
+    sentence: ONE_PROCESS,
+  },
+  {
+    setting: integerSetting({
+      name: 'TURNPIKE_WORKERS',
+      description: 'How many processes serve requests. Only `1` is possible.',
+      fallback: 1,
+      minimum: 1,
+      maximum: 64,
+    }),
+    asksForIt: (value) => value !== 1,
+    sentence: ONE_PROCESS,
+  },
+  s3('S3_ENDPOINT', 'The address of an object store for media.'),
+  s3('S3_REGION', 'Its region.'),
+  s3('S3_BUCKET', 'Its bucket.'),
+  s3('S3_ACCESS_KEY_ID', 'Its key id.'),
+  s3('S3_SECRET_ACCESS_KEY', 'Its secret.'),
+];
+
+/** What the CLI reads beside `TURNPIKE_ADMIN_KEY` and `DATA_DIR`. */
+export const CLI_SETTINGS = {
+  url: textSetting({
+    name: 'TURNPIKE_URL',
+    description: 'Where the CLI finds the running gateway.',
+    accepts: 'an address that begins with `http://` or `https://`',
+    fallback: 'http://127.0.0.1:8787',
+    problem: httpUrlProblem,
+  }),
+};

@@ -1,0 +1,98 @@
+import type { z } from '@hono/zod-openapi';
+import { Secret } from '../../core/secret.ts';
+import { recordAudit } from '../audit/record.ts';
+import type { ManagementApp } from '../context.ts';
+import { ChannelJson, ChannelListQuery, ChannelPatch, NewChannel } from '../contract/channels.ts';
+import { crudRoutes } from '../contract/crud-routes.ts';
+import type { ManagementDeps } from '../deps.ts';
+import { givenFields } from '../given-fields.ts';
+import { pageOf, presentPage } from '../lists.ts';
+import { pathId } from '../path-ids.ts';
+import { type AllGroups, presentChannel, readGroups } from './present-channel.ts';
+import { idsOfGroups } from './resolve-groups.ts';
+
+const routes = crudRoutes({
+  plural: 'channels',
+  path: '/api/v1/channels',
+  json: ChannelJson,
+  newBody: NewChannel,
+  patchBody: ChannelPatch,
+  query: ChannelListQuery,
+});
+
+/** Adds `/api/v1/channels`. */
+export function addChannelRoutes(app: ManagementApp, deps: ManagementDeps): void {
+  const { channels } = deps;
+  app.openapi(routes.list, async (context) => {
+    const page = pageOf(await channels.list(), context.req.valid('query'), (channel) => channel.id);
+    const groups = await readGroups(deps);
+    return context.json(
+      presentPage(page, (channel) => presentChannel(channel, groups)),
+      200,
+    );
+  });
+  app.openapi(routes.get, async (context) => {
+    const channel = await channels.get(pathId('chan', context.req.valid('param').id));
+    return context.json(presentChannel(channel, await readGroups(deps)), 200);
+  });
+  addChannelChanges(app, deps);
+}
+
+function addChannelChanges(app: ManagementApp, deps: ManagementDeps): void {
+  const { channels } = deps;
+  app.openapi(routes.create, async (context) => {
+    const input = context.req.valid('json');
+    const groups = await readGroups(deps);
+    const channel = await channels.create({
+      name: input.name,
+      provider: input.provider,
+      baseUrl: input.base_url ?? null,
+      credentials: input.credentials.map((text) => new Secret(text)),
+      models: modelsOf(input.models),
+      groupIds: idsOfGroups('groups', input.groups, groups.general),
+      imageBatchGroupIds: idsOfGroups('image_batch_groups', input.image_batch_groups, groups.image),
+      priority: input.priority,
+      weight: input.weight,
+      concurrency: input.concurrency,
+      allowPrivate: input.allow_private,
+      status: input.status,
+    });
+    await recordAudit(deps, context, 'channel.create', channel.id, { name: channel.name });
+    return context.json(presentChannel(channel, groups), 201);
+  });
+  app.openapi(routes.patch, async (context) => {
+    const input = context.req.valid('json');
+    const groups = await readGroups(deps);
+    const id = pathId('chan', context.req.valid('param').id);
+    const channel = await channels.update(id, patchOf(input, groups));
+    await recordAudit(deps, context, 'channel.update', channel.id, { fields: Object.keys(input) });
+    return context.json(presentChannel(channel, groups), 200);
+  });
+  app.openapi(routes.remove, async (context) => {
+    const channel = await channels.get(pathId('chan', context.req.valid('param').id));
+    await channels.remove(channel.id);
+    await recordAudit(deps, context, 'channel.delete', channel.id, { name: channel.name });
+    return context.json({ id: channel.id, object: 'channel', deleted: true as const }, 200);
+  });
+}
+
+function patchOf(input: z.infer<typeof ChannelPatch>, groups: AllGroups) {
+  return givenFields({
+    name: input.name,
+    baseUrl: input.base_url,
+    credentials: input.credentials?.map((text) => new Secret(text)),
+    models: input.models === undefined ? undefined : modelsOf(input.models),
+    groupIds: input.groups && idsOfGroups('groups', input.groups, groups.general),
+    imageBatchGroupIds:
+      input.image_batch_groups && idsOfGroups('image_batch_groups', input.image_batch_groups, groups.image),
+    priority: input.priority,
+    weight: input.weight,
+    concurrency: input.concurrency,
+    allowPrivate: input.allow_private,
+    status: input.status,
+  });
+}
+
+function modelsOf(models: readonly (string | { readonly name: string; readonly upstream: string })[]) {
+  return models.map((model) => (typeof model === 'string' ? { name: model, upstream: model } : model));
+}

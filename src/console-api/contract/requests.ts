@@ -1,0 +1,83 @@
+import { z } from '@hono/zod-openapi';
+import { LIST_QUERY } from './route-parts.ts';
+import { idInput, Timestamp, TimestampInput, Usd } from './values.ts';
+
+const State = z.enum(['settled', 'interrupted', 'refused', 'failed']);
+
+/** Tokens by kind; the kinds do not overlap. */
+export const UsageJson = z
+  .object({
+    input_tokens: z.number().int(),
+    cache_read_tokens: z.number().int(),
+    cache_write_5m_tokens: z.number().int(),
+    cache_write_1h_tokens: z.number().int(),
+    audio_input_tokens: z.number().int(),
+    output_tokens: z.number().int(),
+    reasoning_tokens: z.number().int(),
+    audio_output_tokens: z.number().int(),
+  })
+  .openapi('Usage');
+
+/** One try at one channel. */
+export const AttemptJson = z
+  .object({
+    channel: z.string().nullable().openapi({ description: 'Name of the channel; null when it is gone' }),
+    channel_id: z.string(),
+    status: z.enum(['succeeded', 'failed', 'aborted']),
+    upstream_status: z.number().int().nullable(),
+    error_code: z.string().nullable(),
+    started_at: Timestamp,
+    first_byte_ms: z.number().int().nullable(),
+    total_ms: z.number().int(),
+    upstream_cost: Usd.nullable(),
+  })
+  .openapi('Attempt');
+
+/** A request that is over, as a list answers it. */
+export const RequestJson = z
+  .object({
+    id: z.string(),
+    object: z.literal('request'),
+    organization_id: z.string(),
+    project_id: z.string(),
+    key_id: z.string(),
+    group_id: z.string().nullable(),
+    operation: z.string(),
+    dialect: z.string(),
+    model: z.string().nullable(),
+    upstream_model: z.string().nullable(),
+    route: z.string().nullable(),
+    stream: z.boolean(),
+    state: State,
+    status: z.number().int(),
+    error_code: z.string().nullable(),
+    usage: UsageJson,
+    usage_source: z.enum(['upstream', 'estimated', 'none']),
+    charge: z.object({
+      amount: Usd,
+      uncollected: Usd,
+      hold: Usd,
+      price: z.unknown().openapi({ description: 'The price that was applied, with every factor' }),
+    }),
+    client_gone: z.boolean(),
+    created_at: Timestamp,
+    first_byte_ms: z.number().int().nullable(),
+    total_ms: z.number().int(),
+  })
+  .openapi('Request');
+
+/** A request as it is answered alone: with everything that was tried. */
+export const RequestWithAttemptsJson = RequestJson.extend({ attempts: z.array(AttemptJson) }).openapi(
+  'RequestWithAttempts',
+);
+
+/** What the list of requests can be asked for. */
+export const RequestListQuery = z.strictObject({
+  ...LIST_QUERY,
+  organization_id: idInput('org').optional(),
+  key_id: idInput('key').optional(),
+  model: z.string().min(1).max(200).optional(),
+  state: State.optional(),
+  from: TimestampInput.optional(),
+  to: TimestampInput.optional(),
+});

@@ -1,0 +1,2 @@
+export { createManagementApi } from './app.ts';
+export type { ManagementDeps } from './deps.ts';

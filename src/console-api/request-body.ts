@@ -1,0 +1,45 @@
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Refusal } from '../core/refusal.ts';
+import type { ManagementEnv } from './context.ts';
+
+/** The longest body the management API reads, in bytes. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+/** Refuses bodies that are too long, before more than the limit is read. */
+export const limitBody: MiddlewareHandler<ManagementEnv> = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new Refusal('request_too_large', { message: 'The request body is longer than 1 MB' });
+  },
+});
+
+/**
+ * Refuses bodies that are not JSON. The body stays readable: Hono keeps what was read. A path in
+ * `exceptPaths` reads its own media types.
+ */
+export function requireJson(exceptPaths: readonly string[]): MiddlewareHandler<ManagementEnv> {
+  return async (context, next) => {
+    if (context.req.method !== 'GET' && !exceptPaths.includes(context.req.path)) {
+      const text = await context.req.text();
+      if (text !== '') {
+        checkJson(text, context.req.header('content-type') ?? '');
+      }
+    }
+    await next();
+  };
+}
+
+function checkJson(text: string, contentType: string): void {
+  if (!JSON_TYPE.test(contentType)) {
+    throw new Refusal('unsupported_media_type');
+  }
+  try {
+    JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the body, which may hold a secret: it is not passed on.
+    throw new Refusal('invalid_json');
+  }
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAudit } from '../../audit/index.ts';
+import { createWallets } from '../../billing/index.ts';
+import { createModelService } from '../../catalog/index.ts';
+import { createChannelService } from '../../channels/index.ts';
+import { createIds } from '../../core/ids.ts';
+import { Secret } from '../../core/secret.ts';
+import { createSecretBox } from '../../core/secret-box.ts';
+import { openDatabase } from '../../db/index.ts';
+import { createGroupService, createImageBatchGroupService } from '../../groups/index.ts';
+import { createKeyService } from '../../keys/index.ts';
+import { createMemoryAdmissions } from '../../limits/index.ts';
+import { createOrganizationService } from '../../organizations/index.ts';
+import { createProjectService } from '../../projects/index.ts';
+import { findProvider } from '../../providers/index.ts';
+import { createRequestLog, createUsageReports } from '../../usage/index.ts';
+import { createManagementApi } from '../app.ts';
+import type { AppliedChange } from '../deps.ts';
+
+/** The management key of the tests. */
+export const MANAGEMENT_KEY = 'the-management-key-of-the-tests';
+
+/** An answer with its body read. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; fields are looked up by path: `error.code`, `data.0.id`. */
+  field(path: string): unknown;
+}
+
+/** A management API over a new SQLite database, with a clock that can be set. */
+export async function createApiWorld(options: { hashOnly?: boolean } = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'turnpike-api-'));
+  const database = await openDatabase({ url: null, dataDir });
+  await database.migrate();
+  const time = { ms: Date.parse('2026-03-01T12:00:00Z') };
+  const clock = { nowMs: () => time.ms, monotonicMs: () => time.ms };
+  const ids = createIds(clock);
+  const box = createSecretBox(new Secret('a master key of thirty-two bytes!'));
+  const common = { database, clock, ids, box, onChange: async () => {} };
+  const admissions = createMemoryAdmissions();
+  const applied: { text: string; changes: AppliedChange[]; fail: Error | null } = {
+    text: '',
+    changes: [],
+    fail: null,
+  };
+  const failures: unknown[] = [];
+  const deps = {
+    ...common,
+    managementKeys: [new Secret('another-management-key'), new Secret(MANAGEMENT_KEY)],
+    organizations: createOrganizationService(common),
+    projects: createProjectService(common),
+    groups: createGroupService(common),
+    imageBatchGroups: createImageBatchGroupService(common),
+    channels: createChannelService({ ...common, findProvider }),
+    models: createModelService(common),
+    keys: createKeyService({ ...common, hashOnly: options.hashOnly ?? false }),
+    audit: createAudit(common),
+    wallets: createWallets({ ...common, admissions }),
+    requestLog: createRequestLog(common),
+    usageReports: createUsageReports(common),
+    apply: async (text: string) => {
+      if (applied.fail !== null) {
+        throw applied.fail;
+      }
+      applied.text = text;
+      return applied.changes;
+    },
+    exportConfig: async () => 'groups: []\n',
+    onFailure: (error: unknown) => {
+      failures.push(error);
+    },
+  };
+  const app = createManagementApi(deps);
+  return {
+    ...deps,
+    app,
+    time,
+    applied,
+    failures,
+    admissions,
+    call: createCaller(app),
+    async close() {
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What tests use of a world. */
+export type ApiWorld = Awaited<ReturnType<typeof createApiWorld>>;
+
+function createCaller(app: ReturnType<typeof createManagementApi>) {
+  return async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string | null> = {},
+  ): Promise<ApiAnswer> => {
+    const all: Record<string, string | null> = {
+      authorization: `Bearer ${MANAGEMENT_KEY}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    };
+    const sent = Object.entries(all).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value] as const],
+    );
+    const response = await app.request(path, {
+      method,
+      headers: Object.fromEntries(sent),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, field: (path) => fieldOf(text, path) };
+  };
+}
+
+function fieldOf(text: string, path: string): unknown {
+  let value: unknown = JSON.parse(text);
+  for (const name of path.split('.')) {
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  }
+  return value;
+}

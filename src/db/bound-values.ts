@@ -1,0 +1,40 @@
+/** What a statement may carry on both engines. */
+export type BoundValue = string | number | bigint | boolean | null | Uint8Array;
+
+/**
+ * Checks the values of a statement before they reach an engine, because each engine forgives something
+ * else: SQLite stores a rounded number, `pg` sends `undefined` as NULL. Truth becomes 0 or 1.
+ * @throws {TypeError} for `undefined` and for objects.
+ * @throws {RangeError} for a number that is no safe integer, since every numeric column holds integers.
+ */
+export function checkBoundValues(values: readonly unknown[]): Exclude<BoundValue, boolean>[] {
+  const checked: Exclude<BoundValue, boolean>[] = [];
+  for (let at = 0; at < values.length; at += 1) {
+    checked.push(checkBoundValue(values[at], at));
+  }
+  return checked;
+}
+
+function checkBoundValue(value: unknown, at: number): Exclude<BoundValue, boolean> {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+      if (!Number.isSafeInteger(value)) {
+        throw new RangeError(`bound value ${at + 1} is not a safe integer: ${value}`);
+      }
+      return value;
+    case 'bigint':
+      if (!Number.isSafeInteger(Number(value))) {
+        throw new RangeError(`bound value ${at + 1} is not a safe integer: ${value}`);
+      }
+      return value;
+    case 'boolean':
+      return value ? 1 : 0;
+    default:
+      if (value === null || value instanceof Uint8Array) {
+        return value;
+      }
+      throw new TypeError(`bound value ${at + 1} is ${typeof value}, which no column holds`);
+  }
+}

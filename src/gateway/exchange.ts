@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../core/clock.ts';
+import type { Id } from '../core/ids.ts';
+import type { CallFacts, RefusalFormat } from '../dialects/index.ts';
+import type { KeyAccess } from '../keys/index.ts';
+
+/** One HTTP request and its answer, with what every step may need to say or to log. */
+export interface Exchange {
+  readonly id: Id<'req'>;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The path without the query, as it came. */
+  readonly path: string;
+  /** The query with its `?`, or the empty string. Never logged: it may hold a key. */
+  readonly query: string;
+  readonly startedAtMs: number;
+  readonly startedMonotonicMs: number;
+  /** How a refusal of this exchange looks; known from the path, corrected by the project or a header. */
+  refusalFormat: RefusalFormat;
+  /** Who is calling; null until the key is known. Kept for the record of a refusal. */
+  access: KeyAccess | null;
+  /** What is asked for; null until the body was read. Kept for the record of a refusal. */
+  facts: CallFacts | null;
+  /** Milliseconds spent waiting for the upstream's head; the rest of the time is our own. */
+  upstreamWaitMs: number;
+  /** Milliseconds inside the gateway until the head of the answer went out; null before. */
+  overheadMs: number | null;
+  /** Whether a closing record of this exchange was handed to the journal. */
+  isRecorded: boolean;
+}
+
+/** Headers of an answer, flat: name, value, name, value. */
+export type FlatHeaders = (string | number)[];
+
+/** Sends a whole answer. A client that is gone is no error. */
+export function send(exchange: Exchange, status: number, headers: FlatHeaders, body: Buffer | string): void {
+  const { response, request } = exchange;
+  if (response.headersSent || response.destroyed) {
+    return;
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  headers.push('content-length', bytes.length, ...requestIdHeaders(exchange));
+  if (!request.complete) {
+    closeAfterwards(exchange, headers);
+  }
+  response.writeHead(status, headers as unknown as Record<string, string>);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Time spent inside the gateway until now, in milliseconds: everything but waiting for the upstream. */
+export function overheadSoFarMs(exchange: Exchange, clock: Clock): number {
+  return Math.max(0, clock.monotonicMs() - exchange.startedMonotonicMs - exchange.upstreamWaitMs);
+}
+
+/** Sends a JSON answer. */
+export function sendJson(exchange: Exchange, value: unknown, status = 200): void {
+  send(exchange, status, ['content-type', 'application/json'], JSON.stringify(value));
+}
+
+/** The id of the request in the headers that the dialect's clients read. */
+export function requestIdHeaders(exchange: Exchange): FlatHeaders {
+  return exchange.refusalFormat === 'messages'
+    ? ['x-request-id', exchange.id, 'request-id', exchange.id]
+    : ['x-request-id', exchange.id];
+}
+
+const DRAIN_MAX_BYTES = 64 * 1024 * 1024;
+const DRAIN_MAX_MS = 10_000;
+
+/**
+ * A refusal may be sent while the body is still arriving. Closing at once would reset the connection
+ * before the client has read why, so the rest is thrown away for a while, within bounds.
+ */
+function closeAfterwards({ request }: Exchange, headers: FlatHeaders): void {
+  headers.push('connection', 'close');
+  let drained = 0;
+  const timer = setTimeout(() => request.destroy(), DRAIN_MAX_MS);
+  request.on('data', (chunk: Buffer) => {
+    drained += chunk.length;
+    if (drained > DRAIN_MAX_BYTES) {
+      request.destroy();
+    }
+  });
+  request.once('close', () => clearTimeout(timer));
+  request.on('error', () => undefined);
+  request.resume();
+}

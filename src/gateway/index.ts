@@ -1,0 +1,3 @@
+export { createHeartbeats, type Heartbeats } from './heartbeats.ts';
+export { createGateway, type Gateway } from './serve.ts';
+export { type Listening, listen } from './server.ts';

@@ -1,0 +1,79 @@
+import { Refusal } from '../../core/refusal.ts';
+import type { KeyAccess } from '../../keys/index.ts';
+import type { Exchange } from '../exchange.ts';
+import type { GatewayDeps } from '../gateway-deps.ts';
+
+/** Where a credential may stand beside the headers. */
+export type QueryKey = 'accepted' | 'refused';
+
+/**
+ * Finds the key a request was sent with. What the key may do is judged later; only a key that is
+ * disabled or deleted is refused here, in the same words as one that never was.
+ * @throws {Refusal} `missing_api_key`, `invalid_api_key`, `conflicting_credentials`, `key_in_query`,
+ *   `rate_limit_exceeded` for an address that presented too many unknown keys.
+ */
+export async function authenticate(
+  exchange: Exchange,
+  queryKey: QueryKey,
+  deps: Pick<GatewayDeps, 'keyAccess' | 'errorFormat'>,
+): Promise<KeyAccess> {
+  chooseFormat(exchange, deps.errorFormat === 'flat');
+  const presented = readCredential(exchange, queryKey);
+  if (presented === null) {
+    throw new Refusal('missing_api_key');
+  }
+  const address = exchange.request.socket.remoteAddress ?? '';
+  const found = deps.keyAccess.find(presented, address);
+  const access = found instanceof Promise ? await found : found;
+  if (typeof access === 'string') {
+    throw new Refusal(access);
+  }
+  exchange.access = access;
+  chooseFormat(exchange, access.errorFormat === 'flat');
+  if (access.key.status !== 'active') {
+    throw new Refusal('invalid_api_key');
+  }
+  return access;
+}
+
+/**
+ * The one credential of a request. The same key in two headers is fine, since Claude Code sends it so.
+ * An empty header counts as absent: Gemini CLI sends one.
+ */
+function readCredential({ request, query }: Exchange, queryKey: QueryKey): string | null {
+  const { headers } = request;
+  let credential: string | null = null;
+  for (const candidate of [
+    bearer(headers.authorization),
+    headers['x-api-key'],
+    headers['x-goog-api-key'],
+    query.includes('key=') ? keyOfQuery(query, queryKey) : null,
+  ]) {
+    if (typeof candidate !== 'string' || candidate === '') {
+      continue;
+    }
+    if (credential !== null && credential !== candidate) {
+      throw new Refusal('conflicting_credentials');
+    }
+    credential = candidate;
+  }
+  return credential;
+}
+
+function bearer(header: string | undefined): string | null {
+  return header !== undefined && /^bearer /i.test(header) ? header.slice(7).trim() : null;
+}
+
+function keyOfQuery(query: string, queryKey: QueryKey): string | null {
+  const key = new URLSearchParams(query).get('key');
+  if (key !== null && queryKey === 'refused') {
+    throw new Refusal('key_in_query');
+  }
+  return key;
+}
+
+function chooseFormat(exchange: Exchange, isFlatByDefault: boolean): void {
+  if (isFlatByDefault || exchange.request.headers['x-turnpike-error-format'] === 'flat') {
+    exchange.refusalFormat = 'flat';
+  }
+}

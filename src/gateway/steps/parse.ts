@@ -1,0 +1,57 @@
+import { JsonMembersError, type Member, readMembers } from '../../core/json-members.ts';
+import { invalidField, Refusal } from '../../core/refusal.ts';
+import type { CallAddress, CallFacts, JsonObject, Operation } from '../../dialects/index.ts';
+import type { Exchange } from '../exchange.ts';
+import { readBody } from './read-body.ts';
+
+/** What a client asked for: the bytes as they came, and what we understood of them. */
+export interface Call {
+  readonly operation: Operation;
+  readonly address: CallAddress;
+  readonly bytes: Buffer;
+  readonly body: JsonObject;
+  /** Where the top-level members of the body stand in the bytes. */
+  readonly members: ReadonlyMap<string, Member>;
+  readonly facts: CallFacts;
+}
+
+/** Bound of a body as it arrives and of what comes out of its decompression. */
+export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Reads a call.
+ * @throws {Refusal} as `readBody` does, `invalid_json`, or `invalid_request` naming a field.
+ */
+export async function parse(exchange: Exchange, operation: Operation, address: CallAddress): Promise<Call> {
+  const bytes = await readBody(exchange.request, MAX_BODY_BYTES);
+  const body = parseObject(bytes);
+  const members = findMembers(bytes);
+  const facts = operation.readFacts(body, address);
+  exchange.facts = facts;
+  return { operation, address, bytes, body, members, facts };
+}
+
+function parseObject(bytes: Buffer): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    const message = bytes.length === 0 ? 'The request body is empty; it must be a JSON object' : undefined;
+    throw new Refusal('invalid_json', message === undefined ? { cause } : { message, cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Refusal('invalid_request', { message: 'The request body must be a JSON object' });
+  }
+  return value as JsonObject;
+}
+
+function findMembers(bytes: Buffer): Map<string, Member> {
+  try {
+    return readMembers(bytes);
+  } catch (error) {
+    if (error instanceof JsonMembersError && error.duplicateKey !== null) {
+      throw invalidField(error.duplicateKey, 'must not stand twice in the body');
+    }
+    throw new Refusal('invalid_json', { cause: error });
+  }
+}

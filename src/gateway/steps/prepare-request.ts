@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { applySplices, insertMember, type Splice } from '../../core/json-members.ts';
+import { Refusal } from '../../core/refusal.ts';
+import type { Offer } from '../../routing/index.ts';
+import type { UpstreamRequest } from '../../upstream/index.ts';
+import type { Call } from './parse.ts';
+
+/** How long an upstream may take; long generations with reasoning stay within these. */
+export interface AttemptTimeouts {
+  readonly firstByteTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+}
+
+/**
+ * What goes to the upstream: the client's bytes with only the members changed that must change, the
+ * headers the provider lets through, and the channel's own credential.
+ * @throws {Refusal} `no_channel_available` when the channel has no credential: a request never goes
+ *   out with the client's instead.
+ */
+export function prepareRequest(
+  call: Call,
+  offer: Offer,
+  clientHeaders: IncomingHttpHeaders,
+  timeouts: AttemptTimeouts,
+): UpstreamRequest {
+  const { operation, facts, address, body } = call;
+  const [credential] = offer.channel.credentials;
+  if (credential === undefined) {
+    throw new Refusal('no_channel_available');
+  }
+  return {
+    method: 'POST',
+    path: operation.upstreamPath(offer.upstreamModel, facts, address),
+    headers: upstreamHeaders(offer, clientHeaders, credential),
+    body: applySplices(
+      call.bytes,
+      operation.bodyEdits(body, offer.upstreamModel, facts).map(spliceFor(call)),
+    ),
+    ...timeouts,
+  };
+}
+
+function upstreamHeaders(
+  { channel }: Offer,
+  clientHeaders: IncomingHttpHeaders,
+  credential: Offer['channel']['credentials'][number],
+): string[] {
+  const { provider } = channel;
+  // Answers must come uncompressed, because the tap reads them as they pass.
+  const headers = ['content-type', 'application/json', 'accept-encoding', 'identity'];
+  headers.push(...provider.authHeaders(credential));
+  for (const name in clientHeaders) {
+    const value = clientHeaders[name];
+    if (typeof value === 'string' && name !== 'content-type' && provider.forwardsRequestHeader(name)) {
+      headers.push(name, value);
+    }
+  }
+  const { defaultHeaders } = provider;
+  for (let at = 0; at < defaultHeaders.length; at += 2) {
+    const [name = '', value = ''] = defaultHeaders.slice(at, at + 2);
+    if (clientHeaders[name] === undefined) {
+      headers.push(name, value);
+    }
+  }
+  return headers;
+}
+
+function spliceFor(call: Call): (edit: { key: string; valueJson: string }) => Splice {
+  return ({ key, valueJson }) => {
+    const member = call.members.get(key);
+    return member === undefined
+      ? insertMember(call.bytes, call.bytes.indexOf('{'), key, valueJson)
+      : { start: member.start, end: member.end, text: valueJson };
+  };
+}

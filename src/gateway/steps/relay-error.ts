@@ -1,0 +1,84 @@
+import { Refusal, type RefusalCode } from '../../core/refusal.ts';
+import { send } from '../exchange.ts';
+import type { Relay, RelayContext } from './attempt.ts';
+import { NO_USE } from './delivery.ts';
+import { returnedHeaders } from './returned-headers.ts';
+
+/** Error bodies are short; what is longer is no message for a caller. */
+const MAX_ERROR_BYTES = 1024 * 1024;
+
+/**
+ * Statuses that are the caller's to see, status and body: clients such as Claude Code act on the very
+ * words. 529 is how one vendor says that it is overloaded, which clients know how to wait for.
+ */
+const CALLERS_OWN: ReadonlySet<number> = new Set([
+  400, 404, 408, 409, 410, 413, 415, 422, 424, 429, 451, 529,
+]);
+
+/** Relays an answer that is an error. Nothing is charged; the text of an error is never output. */
+export function relayError(context: RelayContext): Relay {
+  const { attempt, deliver, base, head } = context;
+  const chunks: Buffer[] = [];
+  let size = 0;
+
+  function deliverError(body: Buffer | null): void {
+    const isCallers = body !== null && CALLERS_OWN.has(head.status);
+    const refusal = isCallers ? null : new Refusal(codeFor(head.status));
+    deliver({
+      ...base,
+      ...NO_USE,
+      state: 'failed',
+      status: refusal?.status ?? head.status,
+      errorCode: refusal?.code ?? `upstream_${head.status}`,
+      clientGone: false,
+      refusal,
+      finish() {
+        if (body !== null && isCallers) {
+          send(context.exchange, head.status, returnedHeaders(context), withoutSecrets(body, context));
+        }
+      },
+    });
+  }
+
+  return {
+    data(chunk) {
+      size += chunk.length;
+      if (size > MAX_ERROR_BYTES) {
+        attempt.abort();
+        deliverError(null);
+        return;
+      }
+      chunks.push(chunk);
+    },
+    end: () => deliverError(Buffer.concat(chunks)),
+    fail: () => deliverError(null),
+    clientGone() {
+      deliver({
+        ...base,
+        ...NO_USE,
+        state: 'failed',
+        status: 499,
+        errorCode: 'client_gone',
+        clientGone: true,
+        refusal: null,
+        finish: () => undefined,
+      });
+    },
+  };
+}
+
+/** A rejected credential is the operator's trouble, not the caller's, and must not look like theirs. */
+function codeFor(status: number): RefusalCode {
+  return status === 504 ? 'upstream_timeout' : 'upstream_failed';
+}
+
+/** Upstreams echo keys and name hosts in errors; both are the operator's alone. */
+function withoutSecrets(body: Buffer, { offer }: RelayContext): Buffer {
+  const { credentials, baseUrl } = offer.channel;
+  const hidden = [new URL(baseUrl).host, ...credentials.map((credential) => credential.reveal())];
+  const text = body.toString('utf8');
+  if (!hidden.some((secret) => text.includes(secret))) {
+    return body;
+  }
+  return Buffer.from(hidden.reduce((clean, secret) => clean.replaceAll(secret, '[removed]'), text));
+}

@@ -1,0 +1,7 @@
+export { createGroupService, type GroupService } from './group-service.ts';
+export { createImageBatchGroupService, type ImageBatchGroupService } from './image-batch-group-service.ts';
+export {
+  type GeneralGroup,
+  type ImageBatchGroup,
+  selectGroups,
+} from './store.ts';

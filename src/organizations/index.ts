@@ -1,0 +1,2 @@
+export { createOrganizationService, type OrganizationService } from './service.ts';
+export type { Organization } from './store.ts';

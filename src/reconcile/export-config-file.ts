@@ -1,0 +1,84 @@
+import { stringify } from 'yaml';
+import { formatMultiplier, formatUsd } from '../core/money.ts';
+import type { ApiKey } from '../keys/index.ts';
+import type { ReconcileServices } from './services.ts';
+
+const MAX_KEYS = 10_000;
+
+/**
+ * The configuration as a file that `applyConfigFile` accepts, without secrets: credentials stand as
+ * `env:NAME` with names made from the channel's, and API keys have no value.
+ */
+export async function exportConfigFile(services: ReconcileServices): Promise<string> {
+  const { organizationId } = await services.organizations.ensureDefault();
+  const projects = await services.projects.list(organizationId);
+  const groups = await services.groups.list();
+  const imageBatchGroups = await services.imageBatchGroups.list();
+  const nameOf = new Map<string, string>(
+    [...projects, ...groups, ...imageBatchGroups].map(({ id, name }) => [id, name]),
+  );
+  const namesOf = (ids: readonly string[]) => ids.flatMap((id) => nameOf.get(id) ?? []);
+  const file = {
+    groups: groups.map(({ name, platforms, multiplierPpm, translate }) => ({
+      name,
+      platforms,
+      multiplier: formatMultiplier(multiplierPpm),
+      translate,
+    })),
+    image_batch_groups: imageBatchGroups.map(({ name, models, concurrency, queueLimit, prices }) => ({
+      name,
+      models,
+      concurrency,
+      queue_limit: queueLimit,
+      prices,
+    })),
+    models: (await services.models.list()).map(({ name, price }) => ({ name, price })),
+    channels: (await services.channels.list()).map((channel) => ({
+      name: channel.name,
+      provider: channel.provider,
+      base_url: channel.baseUrl,
+      credentials: placeholders(channel.name, channel.credentials?.length ?? 1),
+      models: channel.models.map(({ name, upstream }) => (name === upstream ? name : { name, upstream })),
+      groups: namesOf(channel.groupIds),
+      image_batch_groups: namesOf(channel.imageBatchGroupIds),
+      priority: channel.priority,
+      weight: channel.weight,
+      concurrency: channel.concurrency,
+      allow_private: channel.allowPrivate,
+      status: channel.status,
+    })),
+    projects: projects.map(({ name, mode, errorFormat }) => ({ name, mode, error_format: errorFormat })),
+    keys: (await allKeys(services)).map((key) => exportedKey(key, nameOf)),
+  };
+  return stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function placeholders(channelName: string, count: number): string[] {
+  const name = channelName.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+  return Array.from({ length: count }, (_, at) => `env:${name}_CREDENTIAL${at === 0 ? '' : `_${at + 1}`}`);
+}
+
+async function allKeys({ keys }: ReconcileServices): Promise<ApiKey[]> {
+  const found: ApiKey[] = [];
+  let cursor: ApiKey['id'] | null = null;
+  do {
+    const page = await keys.list({ limit: 100, cursor });
+    found.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null && found.length < MAX_KEYS);
+  return found.filter(({ status }) => status !== 'deleted').reverse();
+}
+
+function exportedKey(key: ApiKey, nameOf: ReadonlyMap<string, string>) {
+  const bound = key.groupId ?? key.imageBatchGroupId ?? '';
+  return {
+    name: key.name,
+    project: nameOf.get(key.projectId) ?? key.projectId,
+    [key.groupId === null ? 'image_batch_group' : 'group']: nameOf.get(bound) ?? bound,
+    status: key.status,
+    quota: key.quotaNano === null ? null : formatUsd(key.quotaNano),
+    expires_at: key.expiresAtMs === null ? null : new Date(key.expiresAtMs).toISOString(),
+    models: key.models,
+    tags: key.tags,
+  };
+}

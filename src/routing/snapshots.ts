@@ -1,0 +1,68 @@
+import { createCatalogue, modelOf, selectModels } from '../catalog/index.ts';
+import { selectChannels } from '../channels/index.ts';
+import type { Clock } from '../core/clock.ts';
+import type { SecretBox } from '../core/secret-box.ts';
+import type { Database } from '../db/index.ts';
+import { selectGroups } from '../groups/index.ts';
+import type { Provider } from '../providers/provider.ts';
+import { buildSnapshot } from './build-snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** All of routing, in memory. */
+export interface Snapshots {
+  /** What holds now. Empty before the first `refresh`. */
+  current(): Snapshot;
+  /**
+   * Reads everything again. When it resolves, all that was committed before the call is in force; calls
+   * that come while a read is under way share the one that follows it.
+   */
+  refresh(): Promise<void>;
+}
+
+interface SnapshotsDeps {
+  readonly database: Database;
+  readonly box: SecretBox;
+  /** Some prices of the catalogue begin on a date; a `refresh` after it takes them. */
+  readonly clock: Clock;
+  findProvider(name: string): Provider | undefined;
+  /** Told why a channel was left out; the text holds no secret. */
+  onProblem(text: string): void;
+}
+
+/** Snapshots of groups, channels and prices, replaced as a whole. */
+export function createSnapshots(deps: SnapshotsDeps): Snapshots {
+  const catalogue = createCatalogue(deps);
+  let snapshot: Snapshot = { version: 0, groups: new Map() };
+  let last: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | null = null;
+
+  const load = async (): Promise<void> => {
+    const stored = await readStored(deps.database);
+    const { box, findProvider, onProblem } = deps;
+    const version = snapshot.version + 1;
+    snapshot = buildSnapshot({ ...stored, version, catalogue, box, findProvider, onProblem });
+  };
+  return {
+    current: () => snapshot,
+    refresh() {
+      // One read after the other, so that the newest is always the last to be put in place; and since
+      // what a read under way has seen may be older than this call, it waits for the one after.
+      waiting ??= last = last
+        .catch(() => {})
+        .then(() => {
+          waiting = null;
+          return load();
+        });
+      return waiting;
+    },
+  };
+}
+
+/** One transaction, so that a group and its channels are of the same moment. */
+async function readStored(database: Database) {
+  return database.transaction(async (tx) => ({
+    groups: await selectGroups(tx),
+    channels: await selectChannels(tx),
+    models: (await selectModels(tx)).map(modelOf),
+  }));
+}
