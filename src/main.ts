@@ -5,13 +5,20 @@ import { createAudit } from './audit/index.ts';
 import { createFlusher, createWallets, openJournal } from './billing/index.ts';
 import { createModelService } from './catalog/index.ts';
 import { createChannelService } from './channels/index.ts';
-import { environmentLookup, openSecrets, parseConfigFile, type Settings } from './config/index.ts';
+import { openSecrets, type Settings } from './config/index.ts';
 import { createManagementApi } from './console-api/index.ts';
 import { systemClock } from './core/clock.ts';
 import { createIds } from './core/ids.ts';
 import { createSecretBox } from './core/secret-box.ts';
 import { lockDataDir, openDatabase } from './db/index.ts';
-import { createGateway, createHeartbeats, type Gateway, listen } from './gateway/index.ts';
+import {
+  type AttemptTimeouts,
+  createGateway,
+  createHeartbeats,
+  type Gateway,
+  listen,
+  USUAL_TIMEOUTS,
+} from './gateway/index.ts';
 import { createGroupService, createImageBatchGroupService } from './groups/index.ts';
 import { createKeyAccess, createKeyService } from './keys/index.ts';
 import { createMemoryAdmissions } from './limits/index.ts';
@@ -19,7 +26,7 @@ import { createOrganizationService } from './organizations/index.ts';
 import { createProjectService } from './projects/index.ts';
 import { findProvider } from './providers/index.ts';
 import {
-  applyConfigFile,
+  applyConfigText,
   describeStart,
   exportConfigFile,
   type ReconcileServices,
@@ -54,17 +61,17 @@ type Opened = (() => unknown)[];
  * @throws {DataDirLockedError} {DatabaseLockedError} when another process uses the same data;
  *   {ConfigFileError} when the configuration file is wrong. Nothing is left open then.
  */
-export async function startTurnpike(settings: Settings): Promise<Running> {
+export async function startTurnpike(settings: Settings, timeouts = USUAL_TIMEOUTS): Promise<Running> {
   const opened: Opened = [];
   try {
-    return await start(settings, opened);
+    return await start(settings, timeouts, opened);
   } catch (error) {
     await closeAll(opened);
     throw error;
   }
 }
 
-async function start(settings: Settings, opened: Opened): Promise<Running> {
+async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Opened): Promise<Running> {
   const log = createLogger(settings.logLevel);
   opened.push(() => log.flush());
   const storage = await openStorage(settings, log, opened);
@@ -73,7 +80,7 @@ async function start(settings: Settings, opened: Opened): Promise<Running> {
   const report = await reconcileAtStart(settings, domain.services, simulatorUrl);
   await domain.refresh();
 
-  const plane = createPlane(settings, storage, domain, log, opened);
+  const plane = createPlane(settings, storage, domain, log, timeouts, opened);
   const { gateway } = plane;
   const listening = await listen(gateway.listener, settings.host, settings.port);
   opened.push(async () => {
@@ -179,7 +186,14 @@ function createDomain(settings: Settings, { database, box }: Storage, log: Logge
 }
 
 /** Both planes on one address, and the metrics of both. */
-function createPlane(settings: Settings, storage: Storage, domain: Domain, log: Logger, opened: Opened) {
+function createPlane(
+  settings: Settings,
+  storage: Storage,
+  domain: Domain,
+  log: Logger,
+  timeouts: AttemptTimeouts,
+  opened: Opened,
+) {
   const { database, journal, box, adminKey } = storage;
   const { clock, ids, services } = domain;
   const usageReports = createUsageReports({ database, clock });
@@ -189,7 +203,7 @@ function createPlane(settings: Settings, storage: Storage, domain: Domain, log: 
     ...{ database, clock, ids, box, usageReports },
     audit: createAudit({ database, clock, ids }),
     requestLog: createRequestLog({ database }),
-    apply: (text) => applyConfigFile(parseConfigFile(text, environmentLookup()), services),
+    apply: (text) => applyConfigText(text, services),
     exportConfig: () => exportConfigFile(services),
     onFailure: (error, requestId) => log.error({ err: error, id: requestId }, 'the management API failed'),
   });
@@ -203,7 +217,7 @@ function createPlane(settings: Settings, storage: Storage, domain: Domain, log: 
   opened.push(() => heartbeats.stop());
   gateway = createGateway({
     ...domain,
-    ...{ journal, usageReports, heartbeats, metrics, log },
+    ...{ journal, usageReports, heartbeats, metrics, log, timeouts },
     errorFormat: settings.errorFormat,
     random: Math.random,
     management: getRequestListener(management.fetch),

@@ -15,7 +15,7 @@ export function problemAt(file: SourceFile, node: SyntaxNode, text: string): Pro
   return { path: file.path, line: lineOf(file, node), text };
 }
 
-/** Whether a path is a test or support of tests. */
+/** Whether a path is a test or support of tests, which stands in folders called `testing`. */
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.startsWith('test/');
+  return path.endsWith('.test.ts') || path.startsWith('test/') || path.includes('/testing/');
 }

@@ -1,12 +1,7 @@
 export { createFlusher, type Flusher, type FlusherOptions, type Replayed } from './flush/flusher.ts';
-export { type DearestCostInput, dearestCost, HOLD_FLOOR_NANO, type PricedOffer } from './hold.ts';
-export {
-  type Journal,
-  JournalFullError,
-  type JournalOptions,
-  openJournal,
-  type Written,
-} from './journal/journal.ts';
+export { type DearestCostInput, dearestCost, type PricedOffer } from './hold.ts';
+export { openJournal } from './journal/file-journal.ts';
+export type { Journal, JournalOptions, Written } from './journal/journal.ts';
 export type { Recovered } from './journal/recovery.ts';
 export { priceFactors, priceOf } from './price.ts';
 export type { NanoUsdPerMtok, PriceSheet, PriceTier, TokenPrices } from './price-sheet.ts';

@@ -46,6 +46,18 @@ describeOnEachDatabase('createWallets', (open) => {
     expect((await restarted.ledger({ organizationId, limit: 10, cursor: null })).items).toEqual([entry]);
   });
 
+  it('counts a credit once when the wallet is opened with what was read before or after it (F55)', async () => {
+    const database = await open();
+    await storeOwners(database, { grantedNano: 10 });
+    const { wallets, admissions } = start(database);
+    const before = await wallets.read(organizationId);
+    await wallets.credit({ organizationId, amountNano: 7, note: null });
+    admissions.openWallet(organizationId, before);
+    expect(admissions.wallet(organizationId)).toMatchObject({ grantedNano: 17, remainingNano: 17 });
+    admissions.openWallet(organizationId, await start(database).wallets.read(organizationId));
+    expect(await wallets.read(organizationId)).toMatchObject({ grantedNano: 17, remainingNano: 17 });
+  });
+
   it('refuses amounts that are none, or too much, and leaves nothing behind', async () => {
     const database = await open();
     await storeOwners(database, { grantedNano: 1_000 });

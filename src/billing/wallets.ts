@@ -83,7 +83,9 @@ export function createWallets({ database, clock, ids, admissions }: WalletsOptio
         note,
         created_at: clock.nowMs(),
       };
-      await stored(organizationId);
+      // Known before the transaction, so that no read of the database that is under way meanwhile can open
+      // the wallet without this credit, or with it and have it added twice.
+      admissions.openWallet(organizationId, storedBalance(await stored(organizationId)));
       await database.transaction(async (tx) => {
         const change = { organizationId, amountNano, maxNano: Number.MAX_SAFE_INTEGER, nowMs: clock.nowMs() };
         if (!(await grant(tx, change))) {

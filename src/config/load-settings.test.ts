@@ -51,6 +51,7 @@ describe('loadSettings', () => {
       errorFormat: 'native',
       configFile: null,
       demo: false,
+      usesProxy: false,
       roles: ['gateway', 'console', 'worker'],
     });
     expect(settings.providerKeys.size).toBe(0);
@@ -130,6 +131,10 @@ describe('loadSettings', () => {
     expect(loadSettings({ env: { METRICS_PORT: 'off' } }).metricsPort).toBeNull();
     expect(loadSettings({ env: { METRICS_PORT: '0' } }).metricsPort).toBe(0);
     expect(problemsOf({ METRICS_PORT: '70000' })[0]).toMatch(/^METRICS_PORT must/);
+  });
+
+  it('says whether there is a proxy', () => {
+    expect(loadSettings({ env: { https_proxy: 'http://proxy:3128' } }).usesProxy).toBe(true);
   });
 
   it('takes an empty variable as one that is not set', () => {

@@ -21,10 +21,11 @@ export interface StartFlags {
 /** The parts of the program; in this version one process always runs all of them. */
 export const ROLES = ['gateway', 'console', 'worker'] as const;
 
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
-
 /** One part of the program. */
 export type Role = (typeof ROLES)[number];
+
+/** What curl and most programs read, in both spellings. */
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
 
 /** Everything the server is told before it starts; it never changes while it runs. */
 export interface Settings extends ValuesOf<typeof SETTINGS> {
@@ -87,7 +88,7 @@ export function loadSettings(from: { env?: Environment; flags?: StartFlags } = {
     throw new SettingsError(problems);
   }
   const { config = null, demo = false } = flags;
-  const usesProxy = PROXY_VARIABLES.some((name) => (lookup(name) ?? '') !== '');
+  const usesProxy = PROXY_VARIABLES.some((name) => lookup(name) !== undefined);
   return { ...values, providerKeys, configFile: config, demo, roles: ROLES, usesProxy };
 }
 

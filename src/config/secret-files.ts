@@ -65,7 +65,7 @@ export function readAdminKey(dataDir: string): Secret | null {
 }
 
 /** Where the management key stands when the environment gives none. */
-export function adminKeyPath(dataDir: string): string {
+function adminKeyPath(dataDir: string): string {
   return join(dataDir, 'admin.key');
 }
 

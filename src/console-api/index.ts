@@ -1,2 +1,1 @@
 export { createManagementApi } from './app.ts';
-export type { ManagementDeps } from './deps.ts';

@@ -4,7 +4,7 @@ import { Refusal } from '../core/refusal.ts';
 import type { ManagementEnv } from './context.ts';
 
 /** The longest body the management API reads, in bytes. */
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 

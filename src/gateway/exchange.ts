@@ -15,6 +15,8 @@ export interface Exchange {
   readonly query: string;
   readonly startedAtMs: number;
   readonly startedMonotonicMs: number;
+  /** How refusals look on this path where nobody asked for the flat format. */
+  nativeFormat: RefusalFormat;
   /** How a refusal of this exchange looks; known from the path, corrected by the project or a header. */
   refusalFormat: RefusalFormat;
   /** Who is calling; null until the key is known. Kept for the record of a refusal. */
@@ -59,7 +61,7 @@ export function sendJson(exchange: Exchange, value: unknown, status = 200): void
 
 /** The id of the request in the headers that the dialect's clients read. */
 export function requestIdHeaders(exchange: Exchange): FlatHeaders {
-  return exchange.refusalFormat === 'messages'
+  return exchange.nativeFormat === 'messages'
     ? ['x-request-id', exchange.id, 'request-id', exchange.id]
     : ['x-request-id', exchange.id];
 }

@@ -8,6 +8,7 @@ import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Upstreams } from '../upstream/index.ts';
 import type { UsageReports } from '../usage/index.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import type { AttemptTimeouts } from './steps/prepare-request.ts';
 
 /** Everything the data plane works with. */
 export interface GatewayDeps {
@@ -24,6 +25,8 @@ export interface GatewayDeps {
   readonly log: Logger;
   /** How refusals look in this deployment unless a project says otherwise. */
   readonly errorFormat: ErrorFormat;
+  /** How long an upstream may take. */
+  readonly timeouts: AttemptTimeouts;
   /** A number from 0 to 1, exclusive; draws among channels of one priority by weight. */
   readonly random: () => number;
 }

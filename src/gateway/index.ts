@@ -1,3 +1,4 @@
 export { createHeartbeats, type Heartbeats } from './heartbeats.ts';
 export { createGateway, type Gateway } from './serve.ts';
 export { type Listening, listen } from './server.ts';
+export { type AttemptTimeouts, USUAL_TIMEOUTS } from './steps/prepare-request.ts';

@@ -25,12 +25,6 @@ export interface RoutedCall {
 }
 
 /**
- * How long an upstream may take. A model may think for minutes before its first byte, so this bound is
- * far beyond the five minutes that cut long generations elsewhere.
- */
-const TIMEOUTS = { firstByteTimeoutMs: 600_000, idleTimeoutMs: 300_000, totalTimeoutMs: 3_600_000 };
-
-/**
  * The life of a request that asks a model for something (docs/life-of-a-request.md).
  * @throws {Refusal} whenever the gateway says no before the client has got anything.
  */
@@ -44,7 +38,7 @@ export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: Ga
   const claim = hold(call, access, resolved, deps.admissions);
   let delivery: Delivery;
   try {
-    const request = prepareRequest(call, offer, exchange.request.headers, TIMEOUTS);
+    const request = prepareRequest(call, offer, exchange.request.headers, deps.timeouts);
     await recordOpen(exchange, call, access, claim, deps.journal);
     delivery = await attemptOffer(exchange, call, offer, request, deps, costText(call, resolved, offer));
   } catch (error) {

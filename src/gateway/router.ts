@@ -38,13 +38,14 @@ export type Found =
 
 const PLACES = placesByPath();
 const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):([A-Za-z]+)$/;
-const GEMINI_ACTIONS: Readonly<Record<string, Operation>> = {
-  generateContent: operations.geminiGenerate,
-  streamGenerateContent: operations.geminiStreamGenerate,
-  countTokens: operations.geminiCountTokens,
-  embedContent: operations.geminiEmbed,
-  batchEmbedContents: operations.geminiBatchEmbed,
-};
+/** A map, because the action is the caller's word: an object would also have a `constructor`. */
+const GEMINI_ACTIONS: ReadonlyMap<string, Operation> = new Map([
+  ['generateContent', operations.geminiGenerate],
+  ['streamGenerateContent', operations.geminiStreamGenerate],
+  ['countTokens', operations.geminiCountTokens],
+  ['embedContent', operations.geminiEmbed],
+  ['batchEmbedContents', operations.geminiBatchEmbed],
+]);
 
 /** Finds what stands at a path. Clients that forget `/v1` are served where no other meaning is possible. */
 export function findRoute(method: string, path: string): Found {
@@ -93,7 +94,7 @@ function placesByPath(): Map<string, Place> {
 /** The model of such a path may hold slashes, escaped or not: `models/google/gemini-x:generateContent`. */
 function geminiPlace(path: string): Place | undefined {
   const match = GEMINI_PATH.exec(path);
-  const operation = GEMINI_ACTIONS[match?.[2] ?? ''];
+  const operation = GEMINI_ACTIONS.get(match?.[2] ?? '');
   const model = decode(match?.[1]);
   if (operation === undefined || model === undefined) {
     return undefined;

@@ -42,7 +42,8 @@ export function createGateway(deps: ServeDeps): Gateway {
 async function serve(request: IncomingMessage, response: ServerResponse, deps: ServeDeps): Promise<void> {
   const exchange = openExchange(request, response, deps);
   const found = findRoute(request.method ?? 'GET', exchange.path);
-  exchange.refusalFormat = found.refusalFormat;
+  exchange.nativeFormat = found.refusalFormat;
+  exchange.refusalFormat = asksForFlat(exchange, deps) ? 'flat' : found.refusalFormat;
   if ('refusal' in found) {
     refuse(exchange, null, found.refusal, deps);
     return;
@@ -102,6 +103,7 @@ function openExchange(request: IncomingMessage, response: ServerResponse, deps: 
     query: mark === -1 ? '' : url.slice(mark),
     startedAtMs: deps.clock.nowMs(),
     startedMonotonicMs: deps.clock.monotonicMs(),
+    nativeFormat: 'messages',
     refusalFormat: 'messages',
     access: null,
     facts: null,
@@ -109,6 +111,12 @@ function openExchange(request: IncomingMessage, response: ServerResponse, deps: 
     overheadMs: null,
     isRecorded: false,
   };
+}
+
+/** The project of a key may say so too, once it is known. The management API has one shape alone. */
+function asksForFlat({ request, nativeFormat }: Exchange, deps: GatewayDeps): boolean {
+  const isAskedFor = deps.errorFormat === 'flat' || request.headers['x-turnpike-error-format'] === 'flat';
+  return isAskedFor && nativeFormat !== 'tasks';
 }
 
 /** Whatever was not meant to be said to a caller is logged and becomes an internal error. */

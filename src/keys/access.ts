@@ -24,7 +24,7 @@ export interface KeyAccessFinder {
 export type KeyAccessBounds = KeyCacheBounds & KeyReadBounds;
 
 /** Room for what one process can serve. */
-export const DEFAULT_KEY_ACCESS_BOUNDS: KeyAccessBounds = {
+const DEFAULT_KEY_ACCESS_BOUNDS: KeyAccessBounds = {
   warmKeys: 100_000,
   unknownKeys: 100_000,
   unknownForMs: 60_000,

@@ -4,10 +4,7 @@ import { Secret } from '../core/secret.ts';
 import type { KeyType } from './api-key.ts';
 
 /** What a generated key begins with; says its type to people and to secret scanners. */
-export const KEY_PREFIXES = { general: 'sk-tp-', image: 'sk-tpi-' } as const satisfies Record<
-  KeyType,
-  string
->;
+const KEY_PREFIXES = { general: 'sk-tp-', image: 'sk-tpi-' } as const satisfies Record<KeyType, string>;
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_BYTES = 32;

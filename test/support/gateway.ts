@@ -3,52 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { loadSettings } from '../../src/config/index.ts';
+import type { AttemptTimeouts } from '../../src/gateway/index.ts';
 import { type Running, startTurnpike } from '../../src/main.ts';
+import { ADMIN_KEY, createGatewayClient, type GatewayClient, TEST_KEY } from './gateway-client.ts';
 
-/** The key every test gateway knows. */
-export const TEST_KEY = 'test-key-0123456789abcdef';
-/** The management key of every test gateway. */
-export const ADMIN_KEY = 'test-management-key-0123';
+export type { RequestRow, WalletRow } from './gateway-client.ts';
+export { ADMIN_KEY, TEST_KEY };
 
 /** A gateway in this process over a simulator of its own, on real sockets and a real database. */
-export interface TestGateway {
+export interface TestGateway extends GatewayClient {
   readonly url: string;
   readonly metricsUrl: string;
   readonly dataDir: string;
   readonly simulator: Simulator;
   readonly key: string;
-  /** Sends JSON with the test key as Bearer, unless `headers` say otherwise. */
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-  get(path: string, headers?: Record<string, string>): Promise<Response>;
-  /** Calls the management API and returns the parsed answer. */
-  manage<T = Record<string, unknown>>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; body: T }>;
-  /** The request rows so far, newest first, once everything settled is in the database. */
-  requests(): Promise<RequestRow[]>;
-  wallet(): Promise<WalletRow>;
   close(): Promise<void>;
-}
-
-/** A request as the management API shows it. */
-export interface RequestRow {
-  readonly id: string;
-  readonly state: string;
-  readonly status: number;
-  readonly model: string | null;
-  readonly usage: Readonly<Record<string, number | string>>;
-  readonly charge: { readonly amount: string };
-  readonly attempts: readonly { readonly status: string; readonly upstream_status: number | null }[];
-}
-
-/** A wallet as the management API shows it. */
-export interface WalletRow {
-  readonly granted: string;
-  readonly remaining: string;
-  readonly held: string;
-  readonly spent: string;
 }
 
 /** What can differ from the usual test gateway. */
@@ -56,6 +25,8 @@ export interface TestGatewayOptions {
   /** More or other YAML; the default serves every platform of the simulator in group `default`. */
   readonly config?: (simulatorUrl: string) => string;
   readonly env?: Record<string, string>;
+  /** Shorter than in production, where upstreams may take minutes. */
+  readonly timeouts?: AttemptTimeouts;
 }
 
 /** Starts both; `close` leaves nothing behind. */
@@ -75,7 +46,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const settings = loadSettings({ env, flags: { config: configFile } });
   let running: Running;
   try {
-    running = await startTurnpike(settings);
+    running = await startTurnpike(settings, options.timeouts);
   } catch (error) {
     await simulator.close();
     throw error;
@@ -107,41 +78,13 @@ keys:
 
 function testGateway(running: Running, simulator: Simulator, dataDir: string): TestGateway {
   const { url } = running;
-  const bearer = { authorization: `Bearer ${TEST_KEY}` };
-
-  async function manage<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<{ status: number; body: T }> {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as T };
-  }
-
   return {
+    ...createGatewayClient(() => url),
     url,
     metricsUrl: running.metricsUrl ?? '',
     dataDir,
     simulator,
     key: TEST_KEY,
-    post: (path, body, headers = bearer) =>
-      fetch(url + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
-    get: (path, headers = bearer) => fetch(url + path, { headers }),
-    manage,
-    async requests() {
-      const listed = await manage<{ data: RequestRow[] }>('GET', '/requests?limit=100');
-      return listed.body.data;
-    },
-    wallet: async () => (await manage<WalletRow>('GET', '/wallet')).body,
     async close() {
       await running.close();
       await simulator.close();

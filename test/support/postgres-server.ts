@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { loadEmbeddedPostgres } from './postgres-binaries.ts';
 
 /** Where `databases.ts` asks for the URL of the server; the first to ask makes it start. */
-export const POSTGRES_STARTER_VARIABLE = 'TURNPIKE_TEST_POSTGRES_STARTER';
+export const POSTGRES_STARTER_VARIABLE = 'TEST_POSTGRES_STARTER';
 
 interface RunningPostgres {
   readonly url: string;

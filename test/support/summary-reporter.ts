@@ -47,7 +47,7 @@ export class SummaryReporter implements Reporter {
 }
 
 /** The line itself. */
-export function summaryLine(counts: Counts): string {
+function summaryLine(counts: Counts): string {
   const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
   return `${counts.passed} passed, ${counts.failed} failed${skipped}`;
 }

@@ -6,7 +6,7 @@ const NUMBER_DIGITS = 12;
 const MODE_OWNER_ONLY = 0o600;
 
 /** The file name of a segment; names sort in the order the segments were written in. */
-export function segmentName(number: number): string {
+function segmentName(number: number): string {
   return `${String(number).padStart(NUMBER_DIGITS, '0')}${SUFFIX}`;
 }
 

@@ -4,7 +4,7 @@
  * Arguments: directory, number of the first request, bytes of a segment.
  */
 import { writeSync } from 'node:fs';
-import { openJournal } from '../journal/journal.ts';
+import { openJournal } from '../journal/file-journal.ts';
 import { closeRecord, openRecord } from './records.ts';
 
 const STDOUT = 1;

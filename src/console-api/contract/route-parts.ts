@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
 /** The shape of every refusal of the management API. */
-export const Refused = z
+const Refused = z
   .object({
     error: z.object({
       message: z.string(),

@@ -15,9 +15,8 @@ export type QueryKey = 'accepted' | 'refused';
 export async function authenticate(
   exchange: Exchange,
   queryKey: QueryKey,
-  deps: Pick<GatewayDeps, 'keyAccess' | 'errorFormat'>,
+  deps: Pick<GatewayDeps, 'keyAccess'>,
 ): Promise<KeyAccess> {
-  chooseFormat(exchange, deps.errorFormat === 'flat');
   const presented = readCredential(exchange, queryKey);
   if (presented === null) {
     throw new Refusal('missing_api_key');
@@ -29,7 +28,9 @@ export async function authenticate(
     throw new Refusal(access);
   }
   exchange.access = access;
-  chooseFormat(exchange, access.errorFormat === 'flat');
+  if (access.errorFormat === 'flat') {
+    exchange.refusalFormat = 'flat';
+  }
   if (access.key.status !== 'active') {
     throw new Refusal('invalid_api_key');
   }
@@ -70,10 +71,4 @@ function keyOfQuery(query: string, queryKey: QueryKey): string | null {
     throw new Refusal('key_in_query');
   }
   return key;
-}
-
-function chooseFormat(exchange: Exchange, isFlatByDefault: boolean): void {
-  if (isFlatByDefault || exchange.request.headers['x-turnpike-error-format'] === 'flat') {
-    exchange.refusalFormat = 'flat';
-  }
 }

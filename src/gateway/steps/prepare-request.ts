@@ -5,12 +5,22 @@ import type { Offer } from '../../routing/index.ts';
 import type { UpstreamRequest } from '../../upstream/index.ts';
 import type { Call } from './parse.ts';
 
-/** How long an upstream may take; long generations with reasoning stay within these. */
+/** How long an upstream may take. */
 export interface AttemptTimeouts {
   readonly firstByteTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly totalTimeoutMs: number;
 }
+
+/**
+ * A model may think for minutes before its first byte, so these bounds are far beyond the five minutes
+ * that cut long generations elsewhere.
+ */
+export const USUAL_TIMEOUTS: AttemptTimeouts = {
+  firstByteTimeoutMs: 600_000,
+  idleTimeoutMs: 300_000,
+  totalTimeoutMs: 3_600_000,
+};
 
 /**
  * What goes to the upstream: the client's bytes with only the members changed that must change, the

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requestId } from '../testing/records.ts';
-import { openJournal } from './journal.ts';
+import { openJournal } from './file-journal.ts';
 
 const WRITER = fileURLToPath(new URL('../testing/journal-writer.ts', import.meta.url));
 const ROUNDS = 5;

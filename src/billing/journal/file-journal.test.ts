@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenRecord, RequestRecord } from '../request-record.ts';
 import { closeRecord, openRecord, refusedRecord } from '../testing/records.ts';
-import { type Journal, JournalFullError, type JournalOptions, openJournal } from './journal.ts';
+import { openJournal } from './file-journal.ts';
+import { type Journal, JournalFullError, type JournalOptions } from './journal.ts';
 import { closeLine, openLine, parseLine } from './line.ts';
 
 let directory: string;

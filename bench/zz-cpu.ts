@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchCase } from './cases.ts';
+import { pickCores } from './cores.ts';
+import { startDriver } from './driver-client.ts';
+import { UNPACED, PACED } from './plan.ts';
+import { startTarget } from './target.ts';
+import { BENCH_KEY, targetCommand, targetHeaders } from './target-commands.ts';
+const folder = mkdtempSync(join(tmpdir(), 'zz-'));
+const caseName = (process.argv[2] ?? 'chat') as 'chat';
+const rounds = Number(process.argv[3] ?? 3);
+const targets = (process.argv[4] ?? 'floor,turnpike').split(',') as ('floor' | 'turnpike')[];
+const cores = pickCores(console.error);
+const driver = await startDriver(cores?.driver);
+const running = [];
+for (const t of targets) {
+  const command = await targetCommand(t, folder, driver.upstreamPort);
+  running.push({ t, r: await startTarget(command, cores?.target) });
+}
+const isStream = caseName.includes('stream');
+for (let i = 0; i < rounds; i++) {
+  for (const { t, r } of running) {
+    const res = await driver.drive({ caseName, port: r.port, pid: r.pid, validKey: BENCH_KEY, checksKeys: t === 'turnpike', headers: targetHeaders(t, benchCase(caseName).dialect, driver.upstreamPort), connections: 64, stream: isStream ? PACED : UNPACED, warmUpMs: 1000, durationMs: 4000 } as never);
+    const perReq = res.targetCpuUs / res.requests;
+    console.log(t.padEnd(9), caseName, perReq.toFixed(1), 'µs/req', isStream ? (perReq / 100).toFixed(2) + ' µs/chunk' : '', Math.round(res.requests / 4), 'req/s', 'errors', res.errors, res.firstError ?? '');
+  }
+}
+for (const { r } of running) await r.stop();
+driver.stop();
+rmSync(folder, { recursive: true, force: true });
+process.exit(0);

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALL_STREAMS, type FixtureStream } from '../support/dialects/fixture-streams.ts';
+import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
+import { ask } from '../support/road/ask.ts';
+import { type ByteUpstream, type Play, piecesOf, startByteUpstream } from '../support/road/byte-upstream.ts';
+import { expectSoundWallet, rowsOnceThereAre } from '../support/road/ledger.ts';
+import { ROAD_DIALECTS } from '../support/road/road-dialects.ts';
+
+const SIZES = [1, 2, 3, 7, 64];
+/** Every `cost` we put beside a usage, and the event names we give to upstreams that leave them out. */
+const OURS = /"cost":[0-9.]+,|^event: \w+\n(?=data)/gm;
+
+/** Files whose stream says everything it has to say. */
+function isWhole(name: string): boolean {
+  return !/truncated|error|failed|without-done/.test(name);
+}
+
+describe('the bytes of a stream', () => {
+  let upstream: ByteUpstream;
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    upstream = await startByteUpstream();
+    gateway = await startTestGateway({ config: () => testConfig(upstream.url) });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await upstream.close();
+  });
+
+  async function relay(stream: FixtureStream, play: Pick<Play, 'chunks'>): Promise<string> {
+    const dialect = ROAD_DIALECTS.find(
+      ({ operations, streamPath }) =>
+        operations.stream === stream.operation.name &&
+        (operations.whole === operations.stream || streamPath.includes('alt=sse') === (stream.framing === 'sse')),
+    );
+    const contentType = stream.framing === 'sse' ? 'text/event-stream' : 'application/json';
+    const word = upstream.stage({ contentType, ...play });
+    const body = dialect?.streamBody(word) ?? {};
+    const asksForUsage = dialect?.name === 'chat' ? { stream_options: { include_usage: true } } : {};
+    const heard = await ask(gateway.url + (dialect?.streamPath ?? ''), { ...body, ...asksForUsage });
+    // The in-band error of a cut stream names the request, which is another one every time.
+    return heard.text.replaceAll(String(heard.headers['x-request-id']), 'req_X');
+  }
+
+  for (const stream of ALL_STREAMS) {
+    it(`F22: ${stream.name}: are the same however the network cuts and joins them`, async () => {
+      const joined = await relay(stream, { chunks: [stream.bytes] });
+      const cut = await Promise.all(
+        SIZES.map((size) => relay(stream, { chunks: piecesOf(stream.bytes, size) })),
+      );
+      expect(cut).toEqual(SIZES.map(() => joined));
+      expect(joined).not.toContain('\ufffd');
+      const came = stream.bytes.toString('utf8').replaceAll(OURS, '');
+      if (isWhole(stream.name)) {
+        expect(joined.replaceAll(OURS, '')).toBe(came);
+      }
+    });
+  }
+
+  it('every such stream left one row, and the wallet is sound', async () => {
+    const rows = await rowsOnceThereAre(gateway, ALL_STREAMS.length * (SIZES.length + 1));
+    await expectSoundWallet(gateway, rows);
+  });
+});
