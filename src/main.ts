@@ -72,8 +72,8 @@ export async function startTurnpike(settings: Settings, timeouts = USUAL_TIMEOUT
 }
 
 async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Opened): Promise<Running> {
-  const log = createLogger(settings.logLevel);
-  opened.push(() => log.flush());
+  const { log, flush } = createLogger(settings.logLevel);
+  opened.push(flush);
   const storage = await openStorage(settings, log, opened);
   const domain = createDomain(settings, storage, log, opened);
   const simulatorUrl = settings.demo ? await startSimulator(opened) : null;

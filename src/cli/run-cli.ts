@@ -103,14 +103,23 @@ function report(error: unknown, output: Output): number {
     output.note(`${error.message}\nTry --help.`);
     return WRONG_USAGE;
   }
-  // What a known error says is enough; an unknown one is a fault of ours, and its stack finds it.
+  if (isTakenAddress(error)) {
+    output.note(`another program uses ${error.address}:${error.port}; choose another PORT or METRICS_PORT`);
+    return REFUSED;
+  }
+  // What a known error or the system says is enough; an unknown one is a fault of ours, and its stack finds it.
   const known =
     error instanceof CommandError ||
+    (error instanceof Error && 'syscall' in error) ||
     (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError');
   output.note(
     error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error),
   );
   return REFUSED;
+}
+
+function isTakenAddress(error: unknown): error is Error & { address: string; port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
 }
 
 function isParseArgsError(error: unknown): error is Error {

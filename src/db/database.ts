@@ -7,7 +7,7 @@ import type { Secret } from '../core/secret.ts';
 import type { Transaction } from './executor.ts';
 import { type Engine, migrateToLatest } from './migrate.ts';
 import { createPostgresDriver } from './postgres-driver.ts';
-import { type DatabaseLock, takeDatabaseLock } from './postgres-lock.ts';
+import { type DatabaseLock, DatabaseLockedError, takeDatabaseLock } from './postgres-lock.ts';
 import { createPostgresPool, MIGRATION_POOL, SERVING_POOL } from './postgres-pool.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
 import { openSqliteFile } from './sqlite-driver.ts';
@@ -37,9 +37,25 @@ export interface DatabaseLocation {
   readonly dataDir: string;
 }
 
+/** The PostgreSQL server does not let us in, or there is none. The message says why, never the address. */
+class DatabaseUnreachableError extends Error {
+  override readonly name = 'DatabaseUnreachableError';
+  /** The system's or the server's code, such as `ECONNREFUSED` or `28P01`. */
+  readonly code: string;
+
+  constructor(cause: unknown) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no answer';
+    // A name with several addresses fails with a list of errors and no message of its own.
+    const reason = cause instanceof Error && !('syscall' in cause) ? cause.message : '';
+    super(`PostgreSQL cannot be reached: ${reason === '' ? code : reason}`, { cause });
+    this.code = code;
+  }
+}
+
 /**
  * Opens the database. Migrations are not applied; see `migrate`.
- * @throws {DatabaseLockedError} when another process serves from the same PostgreSQL database.
+ * @throws {DatabaseLockedError} when another process serves from the same PostgreSQL database;
+ *   {DatabaseUnreachableError} when the server does not let us in.
  */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   return location.url === null ? openSqlite(location.dataDir) : openPostgres(location.url);
@@ -72,7 +88,9 @@ function pingSqlite(file: DatabaseSync): void {
 }
 
 async function openPostgres(url: Secret): Promise<Database> {
-  const lock = await takeDatabaseLock(url);
+  const lock = await takeDatabaseLock(url).catch((error: unknown) => {
+    throw error instanceof DatabaseLockedError ? error : new DatabaseUnreachableError(error);
+  });
   const pool = createPostgresPool(url, SERVING_POOL);
   const guard = createTransactionGuard();
   const db = new Kysely<Tables>({ dialect: createPostgresDialect(pool, guard) });

@@ -14,6 +14,7 @@ export type {
   StreamTapOptions,
   TappedAnswer,
 } from './dialect.ts';
+export { isErrorAnswer } from './error-answer.ts';
 export { FrameTooLargeError } from './frame-limit-error.ts';
 export {
   geminiBatchEmbed,

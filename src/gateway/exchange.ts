@@ -43,10 +43,15 @@ export function send(exchange: Exchange, status: number, headers: FlatHeaders, b
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   headers.push('content-length', bytes.length, ...requestIdHeaders(exchange));
   if (!request.complete) {
-    closeAfterwards(exchange, headers);
+    headers.push('connection', 'close');
   }
   response.writeHead(status, headers as unknown as Record<string, string>);
-  response.end(request.method === 'HEAD' ? undefined : bytes);
+  if (request.complete) {
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+    return;
+  }
+  response.write(bytes);
+  endAfterBody(exchange);
 }
 
 /** Time spent inside the gateway until now, in milliseconds: everything but waiting for the upstream. */
@@ -70,11 +75,11 @@ const DRAIN_MAX_BYTES = 64 * 1024 * 1024;
 const DRAIN_MAX_MS = 10_000;
 
 /**
- * A refusal may be sent while the body is still arriving. Closing at once would reset the connection
- * before the client has read why, so the rest is thrown away for a while, within bounds.
+ * A refusal may be sent while the body is still arriving. The end of the answer closes the connection,
+ * and closing it at once would reset it before the client has read why: so the rest of the body is
+ * thrown away first, within bounds.
  */
-function closeAfterwards({ request }: Exchange, headers: FlatHeaders): void {
-  headers.push('connection', 'close');
+function endAfterBody({ request, response }: Exchange): void {
   let drained = 0;
   const timer = setTimeout(() => request.destroy(), DRAIN_MAX_MS);
   request.on('data', (chunk: Buffer) => {
@@ -83,7 +88,10 @@ function closeAfterwards({ request }: Exchange, headers: FlatHeaders): void {
       request.destroy();
     }
   });
-  request.once('close', () => clearTimeout(timer));
+  request.once('close', () => {
+    clearTimeout(timer);
+    response.end();
+  });
   request.on('error', () => undefined);
   request.resume();
 }

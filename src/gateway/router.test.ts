@@ -125,7 +125,6 @@ describe('everything else', () => {
     ['GET', '/openapi.json', 'management tasks'],
     ['OPTIONS', '/v1/chat/completions', 'method_not_allowed openai'],
     ['TRACE', '/v1/messages', 'method_not_allowed messages'],
-    ['constructor', '/v1/messages', 'method_not_allowed messages'],
     ['POST', 'http://other.example/v1/messages', 'not_found messages'],
     ['OPTIONS', '*', 'not_found messages'],
   ])('%s %s: %s', (method, path, expected) => {

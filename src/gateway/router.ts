@@ -34,7 +34,12 @@ interface Place {
 /** What a path leads to: the route, or the refusal that says why there is none, in the right format. */
 export type Found =
   | { readonly route: Route; readonly refusalFormat: RefusalFormat }
-  | { readonly refusal: Refusal; readonly refusalFormat: RefusalFormat };
+  | {
+      readonly refusal: Refusal;
+      readonly refusalFormat: RefusalFormat;
+      /** The methods of an address that does not take this one, for the `allow` header; else null. */
+      readonly allow: string | null;
+    };
 
 const PLACES = placesByPath();
 const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):([A-Za-z]+)$/;
@@ -51,14 +56,14 @@ const GEMINI_ACTIONS: ReadonlyMap<string, Operation> = new Map([
 export function findRoute(method: string, path: string): Found {
   const place = PLACES.get(path) ?? geminiPlace(path) ?? modelPlace(path) ?? managementPlace(path);
   if (place === undefined) {
-    return { refusal: new Refusal('not_found'), refusalFormat: formatOfUnknown(path) };
+    return { refusal: new Refusal('not_found'), refusalFormat: formatOfUnknown(path), allow: null };
   }
   const { refusalFormat } = place;
   const route = place.methods[method] ?? (method === 'HEAD' ? place.methods.GET : undefined);
   if (route === undefined) {
-    const allowed = Object.keys(place.methods).join(', ');
-    const message = `This address takes ${allowed}, not ${method}`;
-    return { refusal: new Refusal('method_not_allowed', { message }), refusalFormat };
+    const allow = Object.keys(place.methods).join(', ').replace('GET', 'GET, HEAD');
+    const message = `This address takes ${allow}, not ${method}`;
+    return { refusal: new Refusal('method_not_allowed', { message }), refusalFormat, allow };
   }
   return { route, refusalFormat };
 }

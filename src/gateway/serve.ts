@@ -45,7 +45,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, deps: S
   exchange.nativeFormat = found.refusalFormat;
   exchange.refusalFormat = asksForFlat(exchange, deps) ? 'flat' : found.refusalFormat;
   if ('refusal' in found) {
-    refuse(exchange, null, found.refusal, deps);
+    refuse(exchange, null, found.refusal, deps, found.allow);
     return;
   }
   try {
@@ -128,9 +128,16 @@ function asRefusal(error: unknown, exchange: Exchange, deps: GatewayDeps): Refus
   return new Refusal('internal_error', { cause: error });
 }
 
-function refuse(exchange: Exchange, route: Route | null, refusal: Refusal, deps: GatewayDeps): void {
+function refuse(
+  exchange: Exchange,
+  route: Route | null,
+  refusal: Refusal,
+  deps: GatewayDeps,
+  allow: string | null = null,
+): void {
   const rendered = renderRefusal(refusal, exchange.refusalFormat, exchange.id);
-  send(exchange, rendered.status, Object.entries(rendered.headers).flat(), rendered.body);
+  const headers = Object.entries(rendered.headers).flat();
+  send(exchange, rendered.status, allow === null ? headers : [...headers, 'allow', allow], rendered.body);
   if (exchange.access === null || route?.kind !== 'call') {
     logStranger(exchange, refusal.code, rendered.status, deps);
     return;

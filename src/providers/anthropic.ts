@@ -12,6 +12,7 @@ export const anthropic: Provider = {
   defaultBaseUrl: 'https://api.anthropic.com',
   catalogueId: 'anthropic',
   environmentKey: 'ANTHROPIC_API_KEY',
+  needsCredential: true,
   // The upstream refuses a request without a version; this is the one its reference shows.
   defaultHeaders: ['anthropic-version', '2023-06-01'],
   authHeaders: (credential) => ['x-api-key', credential.reveal()],

@@ -8,6 +8,7 @@ export const gemini: Provider = {
   defaultBaseUrl: 'https://generativelanguage.googleapis.com',
   catalogueId: 'google',
   environmentKey: 'GEMINI_API_KEY',
+  needsCredential: true,
   defaultHeaders: [],
   authHeaders: (credential) => ['x-goog-api-key', credential.reveal()],
   forwardsRequestHeader: allows({

@@ -8,4 +8,5 @@ export const openaiCompatible: Provider = {
   defaultBaseUrl: null,
   catalogueId: null,
   environmentKey: null,
+  needsCredential: false,
 };

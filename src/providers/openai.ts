@@ -8,6 +8,7 @@ export const openai: Provider = {
   defaultBaseUrl: 'https://api.openai.com/v1',
   catalogueId: 'openai',
   environmentKey: 'OPENAI_API_KEY',
+  needsCredential: true,
   defaultHeaders: [],
   authHeaders: (credential) => ['authorization', `Bearer ${credential.reveal()}`],
   forwardsRequestHeader: forwardsToOpenai,

@@ -12,6 +12,8 @@ export interface Provider {
   readonly catalogueId: string | null;
   /** The environment variable that becomes the first channel when there is none; null for none. */
   readonly environmentKey: string | null;
+  /** Whether a channel without a credential serves nothing; a server of one's own may ask for none. */
+  readonly needsCredential: boolean;
   /** The headers that carry the credential, lower case, flat: name, value, name, value. */
   authHeaders(credential: Secret): readonly string[];
   /** Headers the upstream requires and the gateway adds when the client sent none: name, value, name, value. */

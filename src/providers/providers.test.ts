@@ -110,6 +110,7 @@ describe('providers', () => {
       defaultBaseUrl: null,
       catalogueId: null,
       environmentKey: null,
+      needsCredential: false,
     });
     expect(findProvider('nobody')).toBeUndefined();
   });

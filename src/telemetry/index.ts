@@ -1,3 +1,3 @@
-export { createLogger, type Logger, type LogLevel } from './logger.ts';
+export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createMetricsListener } from './metrics-listener.ts';

@@ -1,19 +1,24 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { type Logger as PinoLogger, pino } from 'pino';
+import { createGatheredOutput, type GatheredOutput } from './gathered-output.ts';
 
-export type { Logger } from 'pino';
+/** What domain code logs with. */
+export type Logger = Pick<PinoLogger, 'error' | 'warn' | 'info' | 'debug'>;
 
 /** Levels of the log, most severe first; `silent` writes nothing. */
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-/**
- * The one logger: JSON lines on standard output. Lines are gathered and written together, because a write
- * for each costs more than everything else that a request is charged for; they go out after 64 KB, after
- * half a second, and at the end.
- */
-export function createLogger(level: LogLevel, stream: DestinationStream = gathered()): Logger {
-  return pino({ level, base: null }, stream);
+/** The one logger of a process, and how to write what it has gathered before the process ends. */
+export interface ProcessLogger {
+  readonly log: Logger;
+  flush(): void;
 }
 
-function gathered(): DestinationStream {
-  return destination({ fd: 1, sync: true, minLength: 65_536, maxWrite: 131_072, periodicFlush: 500 });
+const STANDARD_OUTPUT = 1;
+
+/** JSON lines on standard output. */
+export function createLogger(
+  level: LogLevel,
+  output: GatheredOutput = createGatheredOutput(STANDARD_OUTPUT),
+): ProcessLogger {
+  return { log: pino({ level, base: null }, output), flush: output.flush };
 }

@@ -64,6 +64,7 @@ models:
   - { name: embed-test, price: { input: "0.1" } }
   - { name: claude-test, price: { input: "3", output: "15", cache_read: "0.3", cache_write_5m: "3.75", cache_write_1h: "6" } }
   - { name: gemini-test, price: { input: "0.5", output: "2", cache_read: "0.1", reasoning: "2" } }
+  - { name: google/gemini-test, price: { input: "0.5", output: "2", cache_read: "0.1", reasoning: "2" } }
   - { name: free-test, price: { free: true } }
 channels:
   - { name: sim-openai, provider: openai, base_url: "${simulatorUrl}/openai/v1", credentials: ["sim-openai-key"], models: [gpt-test, embed-test, free-test, { name: fast, upstream: gpt-test }, unpriced-test], groups: [default], allow_private: true }

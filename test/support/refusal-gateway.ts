@@ -74,7 +74,10 @@ async function createKeys(gateway: TestGateway, project: (typeof REFUSAL_PROJECT
   await gateway.manage('PATCH', `/keys/${inactive}`, { status: 'inactive' });
   const deleted = await create('deleted', { group: 'default' });
   await gateway.manage('DELETE', `/keys/${deleted}`);
-  await create('expired', { group: 'default', expires_at: new Date(Date.now() + EXPIRES_IN_MS).toISOString() });
+  await create('expired', {
+    group: 'default',
+    expires_at: new Date(Date.now() + EXPIRES_IN_MS).toISOString(),
+  });
   await create('exhausted', { group: 'default', quota: '0' });
   await create('restricted', { group: 'default', models: ['other-*'] });
   await create('image', { image_batch_group: 'images' });

@@ -16,12 +16,16 @@ const DAY_MS = 86_400_000;
 export async function readUsage(exchange: Exchange, access: KeyAccess, deps: GatewayDeps): Promise<void> {
   const { key } = access;
   const query = new URLSearchParams(exchange.query);
+  const startMs = readDate(query, 'start_date');
   const endDate = readDate(query, 'end_date');
+  if (startMs !== undefined && endDate !== undefined && endDate < startMs) {
+    throw invalidField('end_date', 'must not be before start_date');
+  }
   const usage = await deps.usageReports.keyUsage({
     keyId: key.id,
     days: readDays(query),
     timezone: query.get('timezone') ?? 'UTC',
-    startMs: readDate(query, 'start_date'),
+    startMs,
     endMs: endDate === undefined ? undefined : endDate + DAY_MS,
   });
   sendJson(exchange, { ...whatIsLeft(access, deps), ...presentUsage(usage) });
@@ -100,7 +104,8 @@ function readDate(query: URLSearchParams, name: string): number | undefined {
     return undefined;
   }
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(ms)) {
+  // The parser takes 30 February for 2 March; a date that does not come back as it was is none.
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text) {
     throw invalidField(name, 'must be a date like 2026-05-01');
   }
   return ms;

@@ -66,9 +66,12 @@ function bearer(header: string | undefined): string | null {
 }
 
 function keyOfQuery(query: string, queryKey: QueryKey): string | null {
-  const key = new URLSearchParams(query).get('key');
+  const [key = null, ...others] = new URLSearchParams(query).getAll('key');
   if (key !== null && queryKey === 'refused') {
     throw new Refusal('key_in_query');
+  }
+  if (others.some((other) => other !== key)) {
+    throw new Refusal('conflicting_credentials');
   }
   return key;
 }

@@ -25,8 +25,8 @@ export const USUAL_TIMEOUTS: AttemptTimeouts = {
 /**
  * What goes to the upstream: the client's bytes with only the members changed that must change, the
  * headers the provider lets through, and the channel's own credential.
- * @throws {Refusal} `no_channel_available` when the channel has no credential: a request never goes
- *   out with the client's instead.
+ * @throws {Refusal} `no_channel_available` when the channel lacks a credential that its provider needs: a
+ *   request never goes out with the client's instead.
  */
 export function prepareRequest(
   call: Call,
@@ -36,7 +36,7 @@ export function prepareRequest(
 ): UpstreamRequest {
   const { operation, facts, address, body } = call;
   const [credential] = offer.channel.credentials;
-  if (credential === undefined) {
+  if (credential === undefined && offer.channel.provider.needsCredential) {
     throw new Refusal('no_channel_available');
   }
   return {
@@ -54,12 +54,14 @@ export function prepareRequest(
 function upstreamHeaders(
   { channel }: Offer,
   clientHeaders: IncomingHttpHeaders,
-  credential: Offer['channel']['credentials'][number],
+  credential: Offer['channel']['credentials'][number] | undefined,
 ): string[] {
   const { provider } = channel;
   // Answers must come uncompressed, because the tap reads them as they pass.
   const headers = ['content-type', 'application/json', 'accept-encoding', 'identity'];
-  headers.push(...provider.authHeaders(credential));
+  if (credential !== undefined) {
+    headers.push(...provider.authHeaders(credential));
+  }
   for (const name in clientHeaders) {
     const value = clientHeaders[name];
     if (typeof value === 'string' && name !== 'content-type' && provider.forwardsRequestHeader(name)) {

@@ -33,7 +33,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
 }
 
 function requireJson(contentType: string | undefined): void {
-  if (contentType === undefined || contentType.startsWith('application/json')) {
+  if (contentType === undefined || contentType === 'application/json') {
     return;
   }
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)) {

@@ -1,15 +1,17 @@
 import { Refusal } from '../../core/refusal.ts';
+import { isErrorAnswer } from '../../dialects/index.ts';
 import { send } from '../exchange.ts';
 import type { Relay, RelayContext } from './attempt.ts';
-import { deliveredUse, NO_USE, wholeUse } from './delivery.ts';
+import { type Delivery, deliveredUse, NO_USE, wholeUse } from './delivery.ts';
 import { returnedHeaders } from './returned-headers.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A whole answer is read before any of it is given on; more than this is refused. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** Relays an answer that is no stream: reads it whole, reads its usage, gives it on with `cost`. */
 export function relayAnswer(context: RelayContext): Relay {
-  const { exchange, call, head, attempt, base, deliver, costOf, deps } = context;
+  const { exchange, call, head, attempt, base, deliver, deps } = context;
   const chunks: Buffer[] = [];
   let size = 0;
 
@@ -42,18 +44,7 @@ export function relayAnswer(context: RelayContext): Relay {
       exchange.upstreamWaitMs += deps.clock.monotonicMs() - (base.firstByteAtMs ?? 0);
       const [only] = chunks;
       const answer = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      const { measured, bytes } = call.operation.readAnswer(answer, costOf);
-      const estimatedTokens = measured === null ? call.operation.estimateAnswerTokens(answer) : 0;
-      deliver({
-        ...base,
-        ...(call.operation.isBilled ? wholeUse(measured, call.facts, estimatedTokens) : NO_USE),
-        state: 'settled',
-        status: head.status,
-        errorCode: null,
-        clientGone: false,
-        refusal: null,
-        finish: (late) => send(exchange, head.status, [...returnedHeaders(context), ...late], bytes),
-      });
+      deliver({ ...base, ...readDelivery(context, answer), status: head.status, refusal: null });
     },
     fail: (failure) =>
       fail(failure.code === 'upstream_timeout' ? 'upstream_timeout' : 'upstream_failed', failure.cause),
@@ -68,6 +59,28 @@ export function relayAnswer(context: RelayContext): Relay {
         refusal: null,
         finish: () => undefined,
       });
+    },
+  };
+}
+
+/** What a whole answer comes to. One that is an error in spite of its status costs nothing. */
+function readDelivery(
+  context: RelayContext,
+  answer: Buffer,
+): Pick<Delivery, 'measured' | 'usageSource' | 'state' | 'errorCode' | 'clientGone' | 'finish'> {
+  const { exchange, call, head, offer, costOf } = context;
+  const { operation, facts } = call;
+  const { measured, bytes } = operation.readAnswer(answer, costOf);
+  const hasFailed = measured === null && isErrorAnswer(answer);
+  const estimatedTokens = measured === null ? operation.estimateAnswerTokens(answer) : 0;
+  return {
+    ...(hasFailed || !operation.isBilled ? NO_USE : wholeUse(measured, facts, estimatedTokens)),
+    state: hasFailed ? 'failed' : 'settled',
+    errorCode: hasFailed ? 'upstream_failed' : null,
+    clientGone: false,
+    finish: (late) => {
+      const sent = hasFailed ? withoutSecrets(bytes, offer.channel) : bytes;
+      send(exchange, head.status, [...returnedHeaders(context), ...late], sent);
     },
   };
 }

@@ -3,6 +3,7 @@ import { send } from '../exchange.ts';
 import type { Relay, RelayContext } from './attempt.ts';
 import { NO_USE } from './delivery.ts';
 import { returnedHeaders } from './returned-headers.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Error bodies are short; what is longer is no message for a caller. */
 const MAX_ERROR_BYTES = 1024 * 1024;
@@ -34,7 +35,12 @@ export function relayError(context: RelayContext): Relay {
       refusal,
       finish() {
         if (body !== null && isCallers) {
-          send(context.exchange, head.status, returnedHeaders(context), withoutSecrets(body, context));
+          send(
+            context.exchange,
+            head.status,
+            returnedHeaders(context),
+            withoutSecrets(body, context.offer.channel),
+          );
         }
       },
     });
@@ -70,15 +76,4 @@ export function relayError(context: RelayContext): Relay {
 /** A rejected credential is the operator's trouble, not the caller's, and must not look like theirs. */
 function codeFor(status: number): RefusalCode {
   return status === 504 ? 'upstream_timeout' : 'upstream_failed';
-}
-
-/** Upstreams echo keys and name hosts in errors; both are the operator's alone. */
-function withoutSecrets(body: Buffer, { offer }: RelayContext): Buffer {
-  const { credentials, baseUrl } = offer.channel;
-  const hidden = [new URL(baseUrl).host, ...credentials.map((credential) => credential.reveal())];
-  const text = body.toString('utf8');
-  if (!hidden.some((secret) => text.includes(secret))) {
-    return body;
-  }
-  return Buffer.from(hidden.reduce((clean, secret) => clean.replaceAll(secret, '[removed]'), text));
 }

@@ -11,6 +11,7 @@ import type { SilentStream } from '../heartbeats.ts';
 import type { Relay, RelayContext } from './attempt.ts';
 import { type Delivery, deliveredUse, NO_USE, wholeUse } from './delivery.ts';
 import { returnedHeaders } from './returned-headers.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** The longest single frame; image data comes in frames of many megabytes. */
 const MAX_FRAME_BYTES = 32 * 1024 * 1024;
@@ -122,7 +123,9 @@ class StreamRelay implements Relay, SilentStream {
       out.push(this.#held);
       this.#held = null;
     }
-    const bytes = this.#tap.rewrite(frame);
+    const rewritten = this.#tap.rewrite(frame);
+    const { channel } = this.#context.offer;
+    const bytes = this.#tap.hasFailed() ? withoutSecrets(rewritten, channel) : rewritten;
     if (verdict === 'pass') {
       out.push(bytes);
       return;

@@ -86,8 +86,13 @@ async function perform(play: Play, response: ServerResponse, count: (bytes: numb
 /** Until the connection takes more, or is gone. */
 function room(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    function done(): void {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    }
+    response.on('drain', done);
+    response.on('close', done);
   });
 }
 

@@ -6,6 +6,7 @@ const PATIENCE_MS = 8_000;
 
 /** A request row with everything that money depends on. */
 export interface LedgerRow extends RequestRow {
+  readonly key_id: string;
   readonly operation: string;
   readonly stream: boolean;
   readonly error_code: string | null;
@@ -41,10 +42,9 @@ export async function allRows(gateway: TestGateway): Promise<LedgerRow[]> {
   return rows;
 }
 
-/** Waits until there are so many rows, and gives time for one too many to show itself. */
+/** Waits until there are so many rows. One too many shows itself at the next call, if not at this one. */
 export async function rowsOnceThereAre(gateway: TestGateway, count: number): Promise<LedgerRow[]> {
   await until(`there are ${count} rows`, async () => (await allRows(gateway)).length >= count);
-  await delay(250);
   const rows = await allRows(gateway);
   expect(rows).toHaveLength(count);
   expect(new Set(rows.map((row) => row.id)).size).toBe(count);

@@ -42,7 +42,7 @@ const GEMINI = {
   wholePath: '/v1beta/models/gemini-test:generateContent',
   streamBody: geminiBody,
   wholeBody: geminiBody,
-  piece: new RegExp(`"text":${JSON_TEXT}`, 'g'),
+  piece: new RegExp(`"text":\\s*${JSON_TEXT}`, 'g'),
   cleanEnd: /"finishReason":"/,
   inBandError: /\{"error":\{/,
   price: { input: 0.5, output: 2 },

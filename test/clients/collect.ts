@@ -1,0 +1,8 @@
+/** Everything an async iterable gives, in order. Rejects with what it throws. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) {
+    all.push(item);
+  }
+  return all;
+}

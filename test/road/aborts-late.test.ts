@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFixture } from '../support/dialects/fixture-streams.ts';
+import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
+import { ask } from '../support/road/ask.ts';
+import { type ByteUpstream, startByteUpstream } from '../support/road/byte-upstream.ts';
+import { expectSoundWallet, nanoOf, rowsOnceThereAre } from '../support/road/ledger.ts';
+import { piecesIn, ROAD_DIALECTS, tokensIn } from '../support/road/road-dialects.ts';
+
+const FIXTURES: Readonly<Record<string, readonly [string, string]>> = {
+  chat: ['openai-chat', 'plain.sse'],
+  responses: ['openai-responses', 'plain.sse'],
+  messages: ['anthropic-messages', 'plain.sse'],
+  'gemini sse': ['gemini', 'plain.sse'],
+  'gemini json-array': ['gemini', 'plain-array.json'],
+};
+
+describe('an upstream that is done at the moment its client leaves', () => {
+  let upstream: ByteUpstream;
+  let gateway: TestGateway;
+  let rowsBefore = 0;
+  beforeAll(async () => {
+    upstream = await startByteUpstream();
+    gateway = await startTestGateway({ config: () => testConfig(upstream.url) });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await upstream.close();
+  });
+
+  for (const dialect of ROAD_DIALECTS) {
+    it(`F47: ${dialect.name}: the stream is metered once`, async () => {
+      const [folder = '', file = ''] = FIXTURES[dialect.name] ?? [];
+      const bytes = readFixture(folder, file);
+      const contentType = dialect.name.includes('array') ? 'application/json' : 'text/event-stream';
+      // All of it comes at once, so the client leaves on bytes that may well be the last.
+      const heard = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => {
+          const word = upstream.stage({ contentType, chunks: [bytes] });
+          return ask(gateway.url + dialect.streamPath, dialect.streamBody(word), {
+            leavesAt: (received) => index % 2 === 0 && piecesIn(dialect, received).length > 0,
+          });
+        }),
+      );
+      rowsBefore += heard.length;
+      const rows = await rowsOnceThereAre(gateway, rowsBefore);
+      for (const { headers, text } of heard) {
+        const row = rows.find(({ id }) => id === headers['x-request-id']);
+        expect(row).toMatchObject({ state: 'settled' });
+        // A stream that was relayed to its end is charged by the upstream's count, which these fixtures make up.
+        const least = row?.usage_source === 'upstream' ? 1 : tokensIn(dialect, text);
+        expect(Number(row?.usage.output_tokens)).toBeGreaterThanOrEqual(least);
+        expect(nanoOf(row?.charge.amount ?? '0')).toBeGreaterThan(0);
+      }
+      await expectSoundWallet(gateway, rows);
+    });
+  }
+});
