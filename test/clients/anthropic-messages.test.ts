@@ -136,4 +136,17 @@ describe('messages of the Anthropic SDK', () => {
     expect(await client().models.retrieve('claude-test')).toMatchObject({ id: 'claude-test', type: 'model' });
     await expect(client().models.retrieve('nothing')).rejects.toBeInstanceOf(Anthropic.NotFoundError);
   });
+
+  it('is charged for what was delivered when the client aborts the stream', async () => {
+    gateway.process().simulator.setPace({ chunk_ms: 10 });
+    const stream = client().messages.stream({ ...ask('long repeat:4000 chunks:2000'), max_tokens: 4096 });
+    let text = '';
+    stream.on('text', (piece) => {
+      text += piece;
+      if (text.length > 100) stream.abort();
+    });
+    await expect(stream.finalMessage()).rejects.toBeInstanceOf(Anthropic.APIUserAbortError);
+    await expect.poll(() => gateway.process().simulator.bill().total.cut, { timeout: 5000 }).toBe(1);
+    await gateway.expectInterrupted(text);
+  });
 });

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { tokensOf } from '../../simulator/tokens.ts';
+import type { RequestRow } from '../support/gateway-client.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 import { type BooksMark, expectBooksAgree, openBooks } from './books.ts';
 
@@ -11,6 +13,11 @@ export interface GatewayUnderTest {
   calls(): number;
   /** A key that may spend so much. */
   keyWithQuota(quota: string): Promise<string>;
+  /**
+   * Says that the one request of this test ended early: what it is charged is estimated, so instead of the
+   * bill it is compared with the text that the client has got, and the books start anew.
+   */
+  expectInterrupted(deliveredText: string): Promise<void>;
   /** The JSON bodies the simulator got in this test. */
   bodies(): Record<string, unknown>[];
 }
@@ -42,6 +49,12 @@ export function useGateway(): GatewayUnderTest {
     return gateway;
   }
 
+  /** Rows of earlier tests that cost nothing may arrive late, so only those with a use count. */
+  async function firstUsed(before: ReadonlySet<string>): Promise<RequestRow | undefined> {
+    const rows = await running().requests();
+    return rows.find(({ id, usage_source }) => !before.has(id) && usage_source !== 'none');
+  }
+
   return {
     process: running,
     fetch(input, init) {
@@ -60,6 +73,23 @@ export function useGateway(): GatewayUnderTest {
       });
       expect(created).toMatchObject({ status: 201, body: { key: expect.any(String) } });
       return created.body.key;
+    },
+    async expectInterrupted(deliveredText) {
+      const before = mark?.requestIds ?? new Set();
+      let row: RequestRow | undefined;
+      await expect
+        .poll(
+          async () => {
+            row = await firstUsed(before);
+            return row;
+          },
+          { timeout: 5000 },
+        )
+        .toMatchObject({ usage_source: 'estimated' });
+      expect(row?.usage.output_tokens).toBeGreaterThanOrEqual(tokensOf(deliveredText));
+      expect(Number(row?.charge.amount)).toBeGreaterThan(0);
+      expect(await running().wallet()).toMatchObject({ held: '0' });
+      mark = await openBooks(running());
     },
     bodies: () =>
       running()

@@ -110,4 +110,19 @@ describe('chat.completions of the OpenAI SDK', () => {
     });
     expect(gateway.process().simulator.bill().total.tokens.audio_output).toBeGreaterThan(0);
   });
+
+  it('is charged for what was delivered when the client breaks out of the stream', async () => {
+    gateway.process().simulator.setPace({ chunk_ms: 10 });
+    const stream = await client().chat.completions.create({
+      ...ask('long repeat:4000 chunks:2000'),
+      stream: true,
+    });
+    let text = '';
+    for await (const { choices } of stream) {
+      text += choices[0]?.delta.content ?? '';
+      if (text.length > 100) break;
+    }
+    await expect.poll(() => gateway.process().simulator.bill().total.cut, { timeout: 5000 }).toBe(1);
+    await gateway.expectInterrupted(text);
+  });
 });

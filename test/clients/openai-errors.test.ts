@@ -1,6 +1,5 @@
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { collect } from './collect.ts';
 import { errorOf } from './error-of.ts';
 import { useGateway } from './gateway-under-test.ts';
 
@@ -89,9 +88,14 @@ describe('errors of the OpenAI SDK', () => {
   });
 
   it('an error inside a stream is thrown out of the loop', async () => {
-    gateway.process().simulator.addFaults([{ match: {}, effect: { error_after: 3 } }]);
-    const stream = await client().chat.completions.create({ ...hello, model: 'free-test', stream: true });
-    await expect(collect(stream)).rejects.toBeInstanceOf(OpenAI.APIError);
-    gateway.process().simulator.reset();
+    gateway.process().simulator.addFaults([{ match: {}, effect: { error_after: 4 } }]);
+    const stream = await client().chat.completions.create({ ...hello, stream: true });
+    let text = '';
+    const reading = (async () => {
+      for await (const { choices } of stream) text += choices[0]?.delta.content ?? '';
+    })();
+    await errorOf(reading, OpenAI.APIError);
+    expect(text).not.toBe('');
+    await gateway.expectInterrupted(text);
   });
 });

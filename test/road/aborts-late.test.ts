@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFixture } from '../support/dialects/fixture-streams.ts';
 import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
 import { ask } from '../support/road/ask.ts';
 import { type ByteUpstream, startByteUpstream } from '../support/road/byte-upstream.ts';
 import { expectSoundWallet, nanoOf, rowsOnceThereAre } from '../support/road/ledger.ts';
+import { plainStream } from '../support/road/plain-stream.ts';
 import { piecesIn, ROAD_DIALECTS, tokensIn } from '../support/road/road-dialects.ts';
-
-const FIXTURES: Readonly<Record<string, readonly [string, string]>> = {
-  chat: ['openai-chat', 'plain.sse'],
-  responses: ['openai-responses', 'plain.sse'],
-  messages: ['anthropic-messages', 'plain.sse'],
-  'gemini sse': ['gemini', 'plain.sse'],
-  'gemini json-array': ['gemini', 'plain-array.json'],
-};
 
 describe('an upstream that is done at the moment its client leaves', () => {
   let upstream: ByteUpstream;
@@ -29,9 +21,7 @@ describe('an upstream that is done at the moment its client leaves', () => {
 
   for (const dialect of ROAD_DIALECTS) {
     it(`F47: ${dialect.name}: the stream is metered once`, async () => {
-      const [folder = '', file = ''] = FIXTURES[dialect.name] ?? [];
-      const bytes = readFixture(folder, file);
-      const contentType = dialect.name.includes('array') ? 'application/json' : 'text/event-stream';
+      const { bytes, contentType } = plainStream(dialect);
       // All of it comes at once, so the client leaves on bytes that may well be the last.
       const heard = await Promise.all(
         Array.from({ length: 40 }, (_, index) => {

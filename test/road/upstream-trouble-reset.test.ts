@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFixture } from '../support/dialects/fixture-streams.ts';
 import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
 import { ask } from '../support/road/ask.ts';
 import { type ByteUpstream, piecesOf, startByteUpstream } from '../support/road/byte-upstream.ts';
 import { expectSoundWallet, nanoOf, rowsOnceThereAre } from '../support/road/ledger.ts';
+import { plainStream } from '../support/road/plain-stream.ts';
 import { piecesIn, ROAD_DIALECTS, tokensIn } from '../support/road/road-dialects.ts';
-
-const FIXTURES: Readonly<Record<string, readonly [string, string]>> = {
-  chat: ['openai-chat', 'plain.sse'],
-  responses: ['openai-responses', 'plain.sse'],
-  messages: ['anthropic-messages', 'plain.sse'],
-  'gemini sse': ['gemini', 'plain.sse'],
-  'gemini json-array': ['gemini', 'plain-array.json'],
-};
 
 describe('an upstream whose connection is reset in a stream', () => {
   let upstream: ByteUpstream;
@@ -29,9 +21,7 @@ describe('an upstream whose connection is reset in a stream', () => {
 
   for (const dialect of ROAD_DIALECTS) {
     it(`F44: ${dialect.name}: after any number of bytes the client is told, and the row says failed`, async () => {
-      const [folder = '', file = ''] = FIXTURES[dialect.name] ?? [];
-      const bytes = readFixture(folder, file);
-      const contentType = dialect.name.includes('array') ? 'application/json' : 'text/event-stream';
+      const { bytes, contentType } = plainStream(dialect);
       const offsets = Array.from({ length: 12 }, (_, index) => Math.floor((bytes.length * (index + 1)) / 16));
       const heard = await Promise.all(
         offsets.map((offset) => {

@@ -8,7 +8,7 @@ import { type Running, startTurnpike } from '../../src/main.ts';
 import { ADMIN_KEY, createGatewayClient, type GatewayClient, TEST_KEY } from './gateway-client.ts';
 
 export type { RequestRow, WalletRow } from './gateway-client.ts';
-export { ADMIN_KEY, TEST_KEY };
+export { TEST_KEY };
 
 /** A gateway in this process over a simulator of its own, on real sockets and a real database. */
 export interface TestGateway extends GatewayClient {

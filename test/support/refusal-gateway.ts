@@ -42,7 +42,7 @@ export async function startRefusalGateway(
 }
 
 /** The usual configuration with an image batch group, groups of one platform, and a flat project. */
-export function refusalConfig(simulatorUrl: string): string {
+function refusalConfig(simulatorUrl: string): string {
   return testConfig(simulatorUrl)
     .replace(
       'models:\n',

@@ -70,9 +70,8 @@ export function recordTables(engine: Engine): string[] {
     key_id text,
     note text,
     created_at bigint not null,
-    constraint ledger_entries_pk primary key (id)
+    constraint ledger_entries_pk primary key (organization_id, id)
   )${hot}`,
-    'create index ledger_entries_organization_id_id_index on ledger_entries (organization_id, id)',
     `create table usage_hours (
     key_id text not null,
     hour_start bigint not null,
