@@ -42,16 +42,17 @@ export function send(exchange: Exchange, status: number, headers: FlatHeaders, b
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   headers.push('content-length', bytes.length, ...requestIdHeaders(exchange));
-  if (!request.complete) {
+  const hasLongBody = !request.complete && !isShort(request);
+  if (hasLongBody) {
     headers.push('connection', 'close');
   }
   response.writeHead(status, headers as unknown as Record<string, string>);
-  if (request.complete) {
+  if (hasLongBody) {
+    response.write(bytes);
+    endAfterBody(exchange);
+  } else {
     response.end(request.method === 'HEAD' ? undefined : bytes);
-    return;
   }
-  response.write(bytes);
-  endAfterBody(exchange);
 }
 
 /** Time spent inside the gateway until now, in milliseconds: everything but waiting for the upstream. */
@@ -71,6 +72,15 @@ export function requestIdHeaders(exchange: Exchange): FlatHeaders {
     : ['x-request-id', exchange.id];
 }
 
+/**
+ * A body that says it is short is read and dropped by the server itself, and the connection lives on: a
+ * flood of bad keys must not cost a connection each.
+ */
+function isShort({ headers }: IncomingMessage): boolean {
+  return Number(headers['content-length'] ?? Number.NaN) <= SHORT_BODY_BYTES;
+}
+
+const SHORT_BODY_BYTES = 256 * 1024;
 const DRAIN_MAX_BYTES = 64 * 1024 * 1024;
 const DRAIN_MAX_MS = 10_000;
 

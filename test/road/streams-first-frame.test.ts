@@ -5,7 +5,7 @@ import { piecesIn, ROAD_DIALECTS } from '../support/road/road-dialects.ts';
 
 /** Events before the first piece of text, by dialect: those that open a stream. */
 const OPENING: Readonly<Record<string, number>> = { chat: 1, responses: 4, messages: 3 };
-const GENEROUS_MS = 150;
+const GENEROUS_MS = 1_000;
 const RUNS = 20;
 
 describe('the first frame of a stream', () => {

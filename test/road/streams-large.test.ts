@@ -106,9 +106,23 @@ describe('a stream of large or many frames', () => {
       expect(got.peak).toBeLessThan(96 * MEGABYTE);
       expect(got.bytes).toBeGreaterThan(190 * MEGABYTE);
     }, 30_000);
+
+    it(`F20: ${dialect.name}: a client that stops reading and then leaves lets the upstream go`, async () => {
+      const { url, body } = stage(large, large.manyFrames(192 * MEGABYTE));
+      const before = upstream.written();
+      const heard = await ask(url, body, {
+        onAnswer(answer) {
+          answer.pause();
+          void delay(300).then(() => answer.destroy());
+        },
+      });
+      expect(heard).toMatchObject({ status: 200, isWhole: false });
+      await until('the upstream is let go', async () => (await upstream.connections()) === 0);
+      expect(upstream.written() - before).toBeLessThan(48 * MEGABYTE);
+    });
   }
 
   it('every one of them left one row, and the wallet is sound', async () => {
-    await expectSoundWallet(gateway, await rowsOnceThereAre(gateway, LARGE_STREAMS.length * 3));
+    await expectSoundWallet(gateway, await rowsOnceThereAre(gateway, LARGE_STREAMS.length * 4));
   });
 });

@@ -12,7 +12,7 @@ describe('an upstream in trouble with a whole answer', () => {
   let rowsBefore = 0;
   beforeAll(async () => {
     gateway = await startTestGateway({
-      timeouts: { firstByteTimeoutMs: 250, idleTimeoutMs: 250, totalTimeoutMs: 60_000 },
+      timeouts: { firstByteTimeoutMs: 400, idleTimeoutMs: 400, totalTimeoutMs: 60_000 },
     });
   });
   afterAll(() => gateway.close());
