@@ -12,19 +12,20 @@ import { BENCH_KEY, targetCommand, targetHeaders } from './target-commands.ts';
 const folder = mkdtempSync(join(tmpdir(), 'zz-'));
 const caseName = (process.argv[2] ?? 'chat') as 'chat';
 const rounds = Number(process.argv[3] ?? 3);
-const targets = (process.argv[4] ?? 'floor,turnpike').split(',') as ('floor' | 'turnpike')[];
+const targets = (process.argv[4] ?? 'floor,turnpike').split(',');
 const cores = pickCores(console.error);
 const driver = await startDriver(cores?.driver);
 const running = [];
 for (const t of targets) {
-  const command = await targetCommand(t, folder, driver.upstreamPort);
+  const command = await targetCommand(t === 'floor' ? 'floor' : 'turnpike', folder, driver.upstreamPort);
+  if (t !== 'floor' && t !== 'turnpike') { const { cpSync } = await import('node:fs'); const d = folder + '/data-' + t; cpSync(command.env!.DATA_DIR!, d, { recursive: true }); command.env!.DATA_DIR = d; command.args = command.args.map((a) => a.replace('/work/main/', '/tmp/v/' + t + '/')); }
   const flags = t !== undefined ? (process.env.ZZ ?? '').split(' ').filter(Boolean) : [];
   running.push({ t, r: await startTarget({ ...command, args: [...flags, ...command.args] }, cores?.target) });
 }
 const isStream = caseName.includes('stream');
 for (let i = 0; i < rounds; i++) {
   for (const { t, r } of running) {
-    const res = await driver.drive({ caseName, port: r.port, pid: r.pid, validKey: BENCH_KEY, checksKeys: t === 'turnpike', headers: targetHeaders(t, benchCase(caseName).dialect, driver.upstreamPort), connections: 64, stream: isStream ? PACED : UNPACED, warmUpMs: 1000, durationMs: 4000 } as never);
+    const res = await driver.drive({ caseName, port: r.port, pid: r.pid, validKey: BENCH_KEY, checksKeys: t !== 'floor', headers: targetHeaders(t === 'floor' ? 'floor' : 'turnpike', benchCase(caseName).dialect, driver.upstreamPort), connections: 64, stream: isStream ? PACED : UNPACED, warmUpMs: 1000, durationMs: 4000 } as never);
     const perReq = res.targetCpuUs / res.requests;
     console.log(t.padEnd(9), caseName, perReq.toFixed(1), 'µs/req', isStream ? (perReq / 100).toFixed(2) + ' µs/chunk' : '', Math.round(res.requests / 4), 'req/s', 'errors', res.errors, res.firstError ?? '', /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${r.pid}/status`, 'utf8'))?.[1], /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${r.pid}/status`, 'utf8'))?.[1]);
   }

@@ -43,6 +43,11 @@ function requireJson(contentType: string | undefined): void {
 
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // A client that left while its key was looked up: no event of the request would come any more.
+    if (request.destroyed) {
+      reject(new Refusal('request_timeout'));
+      return;
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {

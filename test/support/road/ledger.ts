@@ -27,7 +27,7 @@ export async function until(what: string, isTrue: () => boolean | Promise<boolea
 }
 
 /** Every request row there is, newest first. */
-export async function allRows(gateway: TestGateway): Promise<LedgerRow[]> {
+async function allRows(gateway: TestGateway): Promise<LedgerRow[]> {
   const rows: LedgerRow[] = [];
   let cursor: string | null = null;
   do {
