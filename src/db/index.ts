@@ -1,4 +1,4 @@
-export { type DataDirLock, DataDirLockedError, lockDataDir } from './data-dir-lock.ts';
+export { type DataDirLock, lockDataDir } from './data-dir-lock.ts';
 export { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 export type { Executor, Transaction } from './executor.ts';
 export type { Engine } from './migrate.ts';

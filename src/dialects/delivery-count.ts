@@ -1,5 +1,8 @@
-/** Bytes of text that make one token at least in every script and tokenizer in use, by our own estimate. */
-const BYTES_PER_TOKEN = 3;
+/**
+ * Bytes of delivered text that are counted as one token where the upstream counts none. English and code
+ * come to four; three keeps the estimate from being below what was delivered.
+ */
+export const DELIVERED_BYTES_PER_TOKEN = 3;
 
 /** Our own count of what a stream delivered, for the settlement when the upstream reports none. */
 export interface DeliveryCount {
@@ -20,6 +23,6 @@ export function createDeliveryCount(): DeliveryCount {
         bytes += textBytes;
       }
     },
-    tokens: () => Math.max(frames, Math.ceil(bytes / BYTES_PER_TOKEN)),
+    tokens: () => Math.max(frames, Math.ceil(bytes / DELIVERED_BYTES_PER_TOKEN)),
   };
 }

@@ -48,11 +48,13 @@ export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: Ga
   const settlement = settle(call, resolved, offer, claim, delivery.measured, deps.admissions);
   const record = closedRecord(exchange, call, access, offer, claim, delivery, settlement, deps);
   await recordClose(exchange, record, deps);
+  if (delivery.refusal === null) {
+    delivery.finish(['x-turnpike-cost', formatUsd(settlement.costNano)]);
+  }
   logRequest(exchange, record, offer.channel.name, deps);
   if (delivery.refusal !== null) {
     throw delivery.refusal;
   }
-  delivery.finish(['x-turnpike-cost', formatUsd(settlement.costNano)]);
 }
 
 function choose(resolved: Resolved, deps: GatewayDeps): Offer {

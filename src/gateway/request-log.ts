@@ -13,7 +13,7 @@ export function logRequest(
 ): void {
   const overheadMs = exchange.overheadMs ?? overheadSoFarMs(exchange, deps.clock);
   deps.metrics.record(record, overheadMs);
-  deps.log.info(
+  deps.log.request(
     {
       id: record.id,
       key: record.keyId,
@@ -43,5 +43,5 @@ export function logStranger(
   deps: Pick<GatewayDeps, 'log' | 'metrics'>,
 ): void {
   deps.metrics.refuse(code);
-  deps.log.info({ id: exchange.id, path: exchange.path, status, code }, 'refused');
+  deps.log.request({ id: exchange.id, path: exchange.path, status, code }, 'refused');
 }

@@ -41,6 +41,9 @@ export type Found =
       readonly allow: string | null;
     };
 
+/** How refusals look at addresses that belong to a family of operations and are none themselves. */
+const OPENAI_FORMAT = operations.chatCompletions.refusalFormat;
+const GEMINI_FORMAT = operations.geminiGenerate.refusalFormat;
 const PLACES = placesByPath();
 const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):([A-Za-z]+)$/;
 /** A map, because the action is the caller's word: an object would also have a `constructor`. */
@@ -77,10 +80,10 @@ function placesByPath(): Map<string, Place> {
     [operations.messagesCountTokens, ['/v1/messages/count_tokens', '/messages/count_tokens']],
   ];
   const places = new Map<string, Place>([
-    ['/v1/models', reading('models', 'openai')],
+    ['/v1/models', reading('models', OPENAI_FORMAT)],
     ['/v1/usage', reading('usage', 'messages')],
     ['/v1/key', reading('key', 'messages')],
-    ['/v1beta/models', reading('gemini-models', 'gemini', null, 'accepted')],
+    ['/v1beta/models', reading('gemini-models', GEMINI_FORMAT, null, 'accepted')],
     ['/api/hello', { methods: { GET: { kind: 'hello' } }, refusalFormat: 'messages' }],
     ['/healthz', { methods: { GET: { kind: 'health' } }, refusalFormat: 'messages' }],
     ['/readyz', { methods: { GET: { kind: 'readiness' } }, refusalFormat: 'messages' }],
@@ -113,10 +116,10 @@ function geminiPlace(path: string): Place | undefined {
 function modelPlace(path: string): Place | undefined {
   const gemini = decode(/^\/v1beta\/models\/([^:]+)$/.exec(path)?.[1]);
   if (gemini !== undefined) {
-    return reading('gemini-model', 'gemini', gemini, 'accepted');
+    return reading('gemini-model', GEMINI_FORMAT, gemini, 'accepted');
   }
   const model = decode(/^\/v1\/models\/(.+)$/.exec(path)?.[1]);
-  return model === undefined ? undefined : reading('model', 'openai', model);
+  return model === undefined ? undefined : reading('model', OPENAI_FORMAT, model);
 }
 
 function managementPlace(path: string): Place | undefined {
@@ -153,12 +156,12 @@ function decode(text: string | undefined): string | undefined {
 /** A path that nobody serves still tells which clients would use it. */
 function formatOfUnknown(path: string): RefusalFormat {
   if (path.startsWith('/v1beta/')) {
-    return 'gemini';
+    return GEMINI_FORMAT;
   }
   if (path.startsWith('/api/')) {
     return 'tasks';
   }
   return /^\/v1\/(chat|responses|embeddings|images|audio|models|completions|moderations)/.test(path)
-    ? 'openai'
+    ? OPENAI_FORMAT
     : 'messages';
 }

@@ -1,8 +1,14 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 import { createGatheredOutput, type GatheredOutput } from './gathered-output.ts';
 
-/** What domain code logs with. */
-export type Logger = Pick<PinoLogger, 'error' | 'warn' | 'info' | 'debug'>;
+/** What everything logs with. */
+export interface Logger extends Pick<PinoLogger, 'error' | 'warn' | 'info' | 'debug'> {
+  /**
+   * Logs one request at level `info`. The fields are plain and hold no secret, so they are printed in one
+   * go; the general way costs three times as much, for every request.
+   */
+  request(fields: Readonly<Record<string, string | number | boolean | null>>, message: string): void;
+}
 
 /** Levels of the log, most severe first; `silent` writes nothing. */
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -14,11 +20,26 @@ export interface ProcessLogger {
 }
 
 const STANDARD_OUTPUT = 1;
+/** How pino writes the level `info`. */
+const INFO = 30;
 
 /** JSON lines on standard output. */
 export function createLogger(
   level: LogLevel,
   output: GatheredOutput = createGatheredOutput(STANDARD_OUTPUT),
 ): ProcessLogger {
-  return { log: pino({ level, base: null }, output), flush: output.flush };
+  const general = pino({ level, base: null }, output);
+  const isWritten = general.isLevelEnabled('info');
+  const log: Logger = {
+    error: general.error.bind(general),
+    warn: general.warn.bind(general),
+    info: general.info.bind(general),
+    debug: general.debug.bind(general),
+    request(fields, msg) {
+      if (isWritten) {
+        output.write(`${JSON.stringify({ level: INFO, time: Date.now(), ...fields, msg })}\n`);
+      }
+    },
+  };
+  return { log, flush: output.flush };
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
 import type { RefusalCode } from '../core/refusal.ts';
+import type { Deadline } from './deadlines.ts';
 import type { Upstream } from './pools.ts';
 
 /** What is asked of an upstream. */
@@ -68,11 +69,11 @@ export function startAttempt(upstream: Upstream, request: UpstreamRequest, owner
   return attempt;
 }
 
-class RunningAttempt implements Attempt, Dispatcher.DispatchHandler {
+class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
   readonly #upstream: Upstream;
   readonly #request: UpstreamRequest;
   readonly #owner: AttemptOwner;
-  readonly #totalTimer: NodeJS.Timeout;
+  readonly overAtMs: number;
   #controller: Dispatcher.DispatchController | null = null;
   #sink: AnswerSink | null = null;
   #isOver = false;
@@ -82,10 +83,13 @@ class RunningAttempt implements Attempt, Dispatcher.DispatchHandler {
     this.#upstream = upstream;
     this.#request = request;
     this.#owner = owner;
-    this.#totalTimer = setTimeout(() => {
-      this.#finishWith(new errors.BodyTimeoutError('the whole answer took too long'));
-      this.#controller?.abort(new Error('total timeout'));
-    }, request.totalTimeoutMs);
+    this.overAtMs = performance.now() + request.totalTimeoutMs;
+    upstream.deadlines.add(this);
+  }
+
+  expire(): void {
+    this.#finishWith(new errors.BodyTimeoutError('the whole answer took too long'));
+    this.#controller?.abort(new Error('total timeout'));
   }
 
   send(dispatcher: Dispatcher = this.#upstream.dispatcher): void {
@@ -175,7 +179,7 @@ class RunningAttempt implements Attempt, Dispatcher.DispatchHandler {
 
   #close(): void {
     this.#isOver = true;
-    clearTimeout(this.#totalTimer);
+    this.#upstream.deadlines.remove(this);
     void this.#fresh?.close();
   }
 }

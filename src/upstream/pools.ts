@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { AddressRefusedError, guardedLookup, isAddressAllowed } from './address-guard.ts';
+import { createDeadlines, type Deadlines } from './deadlines.ts';
 
 /** What a pool is made for; a change of any of it makes a new pool. */
 export interface UpstreamTarget {
@@ -17,6 +18,8 @@ export interface Upstream {
   readonly origin: string;
   /** The path of the base URL, without a slash at the end. */
   readonly basePath: string;
+  /** Where attempts at this upstream are watched. */
+  readonly deadlines: Deadlines;
 }
 
 /** The connections of every channel: one bounded pool each, so that one slow upstream starves no other. */
@@ -48,6 +51,7 @@ const KEEP_ALIVE_MAX_MS = 30_000;
 /** Opens no connection yet. */
 export function createUpstreams(options: UpstreamsOptions): Upstreams {
   const open = new Map<string, Upstream & UpstreamTarget>();
+  const deadlines = createDeadlines();
   return {
     get(target) {
       const known = open.get(target.id);
@@ -63,6 +67,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
         baseUrl: target.baseUrl,
         allowPrivate: target.allowPrivate,
         origin: url.origin,
+        deadlines,
         basePath: url.pathname.replace(/\/+$/, ''),
         dispatcher: openWith(options.connectionsPerChannel),
         openFresh: () => openWith(1),
@@ -79,6 +84,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
       }
     },
     async close() {
+      deadlines.stop();
       await Promise.all([...open.values()].map((upstream) => upstream.dispatcher.destroy()));
       open.clear();
     },

@@ -53,9 +53,10 @@ export function attemptOffer(
     const { response } = exchange;
     const sentAtMs = deps.clock.monotonicMs();
     let relay: Relay | null = null;
+    let isDelivered = false;
 
     const onClientGone = (): void => {
-      if (response.writableFinished) {
+      if (isDelivered) {
         return;
       }
       attempt.abort();
@@ -66,7 +67,7 @@ export function attemptOffer(
       }
     };
     const deliver = (delivery: Delivery): void => {
-      response.off('close', onClientGone);
+      isDelivered = true;
       resolve(delivery);
     };
 

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 /** Bound of a body as it arrives and of what comes out of its decompression. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads a call.
