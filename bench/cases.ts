@@ -23,7 +23,8 @@ export type BenchCase = {
   stream: boolean;
   /** Each request carries the next of these; a flood of invalid keys has many. */
   keys: (validKey: string) => readonly string[];
-  status: number;
+  /** The statuses an answer may have. */
+  statuses: readonly number[];
   /** An answer with a shorter body counts as an error. */
   minBodyBytes: number;
   /** What the last bytes of the body must contain. */
@@ -75,7 +76,8 @@ export function requestBytes(
   });
 }
 
-const refused = { status: 401, minBodyBytes: 20, endMarker: '}' };
+/** An address that presented too many unknown keys is told to wait, without a look at the database. */
+const refused = { statuses: [401, 429], minBodyBytes: 20, endMarker: '}' };
 
 function streamed(endMarker: string): Partial<BenchCase> {
   return { stream: true, minBodyBytes: 500, endMarker };
@@ -89,7 +91,7 @@ function chatCase(name: CaseName, changes: Partial<BenchCase>): BenchCase {
     body: chatBody(1536, false),
     stream: false,
     keys: (validKey) => [validKey],
-    status: 200,
+    statuses: [200],
     minBodyBytes: 550,
     endMarker: '}',
     ...changes,

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { HttpReader } from './http-reader.ts';
 
 /** What a whole answer looks like. */
-export type Expectation = { status: number; minBodyBytes: number; endMarker: string };
+export type Expectation = { statuses: readonly number[]; minBodyBytes: number; endMarker: string };
 
 /** One finished request. Times are in microseconds since the request was written. */
 export type Sample = { totalUs: number; firstByteUs: number; error: string | undefined };
@@ -80,8 +80,8 @@ export class LoadConnection {
   }
 
   #problem(): string | undefined {
-    const { status, minBodyBytes, endMarker } = this.#expected;
-    if (this.#status !== status) return `status ${this.#status} instead of ${status}`;
+    const { statuses, minBodyBytes, endMarker } = this.#expected;
+    if (!statuses.includes(this.#status)) return `status ${this.#status} instead of ${statuses.join(' or ')}`;
     if (this.#bodyBytes < minBodyBytes) return `a body of ${this.#bodyBytes} bytes`;
     return this.#tail.subarray(-TAIL_BYTES).includes(endMarker)
       ? undefined

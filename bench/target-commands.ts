@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
@@ -67,7 +67,7 @@ async function turnpikeCommand(
   writeFileSync(config, stringify(turnpikeConfig(upstreamPort)));
   return {
     ...base,
-    args: [root('src/cli/main.ts'), 'start', '--config', config],
+    args: [...startArguments(), '--config', config],
     env: {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
@@ -81,6 +81,15 @@ async function turnpikeCommand(
     },
     readyPath: '/readyz',
   };
+}
+
+/** What `npm start` runs, flags of Node included, with the paths made absolute. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(root('package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const [, ...words] = scripts.start.split(' ');
+  return words.map((word) => (word.endsWith('.ts') ? root(word) : word));
 }
 
 function turnpikeConfig(upstreamPort: number): object {
