@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** Prompts of fewer tokens are not cached unless they are marked, as OpenAI and Google document it. */
-export const AUTOMATIC_CACHE_MIN_TOKENS = 1024;
+const AUTOMATIC_CACHE_MIN_TOKENS = 1024;
 
 /** Remembers the beginnings of prompts per credential and model, the way providers cache prompts. */
 export type PromptCache = {

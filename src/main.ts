@@ -72,7 +72,7 @@ export async function startTurnpike(settings: Settings, timeouts = USUAL_TIMEOUT
 }
 
 async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Opened): Promise<Running> {
-  const { log, flush } = createLogger(settings.logLevel);
+  const { log, flush } = createLogger(settings.logLevel, systemClock);
   opened.push(flush);
   const storage = await openStorage(settings, log, opened);
   const domain = createDomain(settings, storage, log, opened);

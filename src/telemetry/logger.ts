@@ -1,4 +1,5 @@
 import { type Logger as PinoLogger, pino } from 'pino';
+import type { Clock } from '../core/clock.ts';
 import { createGatheredOutput, type GatheredOutput } from './gathered-output.ts';
 
 /** What everything logs with. */
@@ -26,6 +27,7 @@ const INFO = 30;
 /** JSON lines on standard output. */
 export function createLogger(
   level: LogLevel,
+  clock: Clock,
   output: GatheredOutput = createGatheredOutput(STANDARD_OUTPUT),
 ): ProcessLogger {
   const general = pino({ level, base: null }, output);
@@ -37,7 +39,7 @@ export function createLogger(
     debug: general.debug.bind(general),
     request(fields, msg) {
       if (isWritten) {
-        output.write(`${JSON.stringify({ level: INFO, time: Date.now(), ...fields, msg })}\n`);
+        output.write(`${JSON.stringify({ level: INFO, time: clock.nowMs(), ...fields, msg })}\n`);
       }
     },
   };

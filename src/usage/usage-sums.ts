@@ -1,16 +1,9 @@
+import { NO_USAGE, totalInputTokens, totalOutputTokens, type Usage } from '../canonical/usage.ts';
 import type { NanoUsd } from '../core/money.ts';
 
-/** What a number of requests used and cost. The kinds of tokens do not overlap. */
-export interface UsageSums {
+/** What a number of requests used and cost. */
+export interface UsageSums extends Usage {
   readonly requests: number;
-  readonly inputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWrite5mTokens: number;
-  readonly cacheWrite1hTokens: number;
-  readonly audioInputTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
-  readonly audioOutputTokens: number;
   readonly chargeNano: NanoUsd;
   /** The durations of all requests together, in milliseconds. */
   readonly durationMs: number;
@@ -18,15 +11,8 @@ export interface UsageSums {
 
 /** Nothing used. */
 export const NO_SUMS: UsageSums = {
+  ...NO_USAGE,
   requests: 0,
-  inputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWrite5mTokens: 0,
-  cacheWrite1hTokens: 0,
-  audioInputTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  audioOutputTokens: 0,
   chargeNano: 0,
   durationMs: 0,
 };
@@ -49,15 +35,6 @@ export function addSums(a: UsageSums, b: UsageSums): UsageSums {
 }
 
 /** Every token, read and written. */
-export function allTokens(sums: UsageSums): number {
-  return (
-    sums.inputTokens +
-    sums.cacheReadTokens +
-    sums.cacheWrite5mTokens +
-    sums.cacheWrite1hTokens +
-    sums.audioInputTokens +
-    sums.outputTokens +
-    sums.reasoningTokens +
-    sums.audioOutputTokens
-  );
+export function allTokens(sums: Usage): number {
+  return totalInputTokens(sums) + totalOutputTokens(sums);
 }

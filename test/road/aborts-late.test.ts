@@ -1,23 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
 import { ask } from '../support/road/ask.ts';
-import { type ByteUpstream, startByteUpstream } from '../support/road/byte-upstream.ts';
+import { type ByteGateway, startByteGateway } from '../support/road/byte-gateway.ts';
 import { expectSoundWallet, nanoOf, rowsOnceThereAre } from '../support/road/ledger.ts';
 import { plainStream } from '../support/road/plain-stream.ts';
 import { piecesIn, ROAD_DIALECTS, tokensIn } from '../support/road/road-dialects.ts';
 
 describe('an upstream that is done at the moment its client leaves', () => {
-  let upstream: ByteUpstream;
-  let gateway: TestGateway;
+  let road: ByteGateway;
   let rowsBefore = 0;
   beforeAll(async () => {
-    upstream = await startByteUpstream();
-    gateway = await startTestGateway({ config: () => testConfig(upstream.url) });
+    road = await startByteGateway();
   });
-  afterAll(async () => {
-    await gateway.close();
-    await upstream.close();
-  });
+  afterAll(() => road.close());
 
   for (const dialect of ROAD_DIALECTS) {
     it(`F47: ${dialect.name}: the stream is metered once`, async () => {
@@ -25,14 +19,14 @@ describe('an upstream that is done at the moment its client leaves', () => {
       // All of it comes at once, so the client leaves on bytes that may well be the last.
       const heard = await Promise.all(
         Array.from({ length: 40 }, (_, index) => {
-          const word = upstream.stage({ contentType, chunks: [bytes] });
-          return ask(gateway.url + dialect.streamPath, dialect.streamBody(word), {
+          const word = road.upstream.stage({ contentType, chunks: [bytes] });
+          return ask(road.gateway.url + dialect.streamPath, dialect.streamBody(word), {
             leavesAt: (received) => index % 2 === 0 && piecesIn(dialect, received).length > 0,
           });
         }),
       );
       rowsBefore += heard.length;
-      const rows = await rowsOnceThereAre(gateway, rowsBefore);
+      const rows = await rowsOnceThereAre(road.gateway, rowsBefore);
       for (const { headers, text } of heard) {
         const row = rows.find(({ id }) => id === headers['x-request-id']);
         expect(row).toMatchObject({ state: 'settled' });
@@ -41,7 +35,7 @@ describe('an upstream that is done at the moment its client leaves', () => {
         expect(Number(row?.usage.output_tokens)).toBeGreaterThanOrEqual(least);
         expect(nanoOf(row?.charge.amount ?? '0')).toBeGreaterThan(0);
       }
-      await expectSoundWallet(gateway, rows);
+      await expectSoundWallet(road.gateway, rows);
     });
   }
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_STREAMS, type FixtureStream } from '../support/dialects/fixture-streams.ts';
-import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
 import { ask } from '../support/road/ask.ts';
-import { type ByteUpstream, type Play, piecesOf, startByteUpstream } from '../support/road/byte-upstream.ts';
+import { type ByteGateway, startByteGateway } from '../support/road/byte-gateway.ts';
+import { type Play, piecesOf } from '../support/road/byte-upstream.ts';
 import { expectSoundWallet, rowsOnceThereAre } from '../support/road/ledger.ts';
 import { ROAD_DIALECTS } from '../support/road/road-dialects.ts';
 
@@ -18,16 +18,11 @@ function isWhole(name: string): boolean {
 }
 
 describe('the bytes of a stream', () => {
-  let upstream: ByteUpstream;
-  let gateway: TestGateway;
+  let road: ByteGateway;
   beforeAll(async () => {
-    upstream = await startByteUpstream();
-    gateway = await startTestGateway({ config: () => testConfig(upstream.url) });
+    road = await startByteGateway();
   });
-  afterAll(async () => {
-    await gateway.close();
-    await upstream.close();
-  });
+  afterAll(() => road.close());
 
   async function relay(stream: FixtureStream, play: Pick<Play, 'chunks'>): Promise<string> {
     const dialect = ROAD_DIALECTS.find(
@@ -37,10 +32,10 @@ describe('the bytes of a stream', () => {
           streamPath.includes('alt=sse') === (stream.framing === 'sse')),
     );
     const contentType = stream.framing === 'sse' ? 'text/event-stream' : 'application/json';
-    const word = upstream.stage({ contentType, ...play });
+    const word = road.upstream.stage({ contentType, ...play });
     const body = dialect?.streamBody(word) ?? {};
     const asksForUsage = dialect?.name === 'chat' ? { stream_options: { include_usage: true } } : {};
-    const heard = await ask(gateway.url + (dialect?.streamPath ?? ''), { ...body, ...asksForUsage });
+    const heard = await ask(road.gateway.url + (dialect?.streamPath ?? ''), { ...body, ...asksForUsage });
     // The in-band error of a cut stream names the request, which is another one every time.
     return heard.text.replaceAll(String(heard.headers['x-request-id']), 'req_X');
   }
@@ -61,7 +56,7 @@ describe('the bytes of a stream', () => {
   }
 
   it('every such stream left one row, and the wallet is sound', async () => {
-    const rows = await rowsOnceThereAre(gateway, ALL_STREAMS.length * (SIZES.length + 1));
-    await expectSoundWallet(gateway, rows);
+    const rows = await rowsOnceThereAre(road.gateway, ALL_STREAMS.length * (SIZES.length + 1));
+    await expectSoundWallet(road.gateway, rows);
   });
 });

@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
 import { ask } from '../support/road/ask.ts';
-import { type ByteUpstream, piecesOf, startByteUpstream } from '../support/road/byte-upstream.ts';
+import { type ByteGateway, startByteGateway } from '../support/road/byte-gateway.ts';
+import { piecesOf } from '../support/road/byte-upstream.ts';
 import { expectSoundWallet, nanoOf, rowsOnceThereAre } from '../support/road/ledger.ts';
 import { plainStream } from '../support/road/plain-stream.ts';
 import { piecesIn, ROAD_DIALECTS, tokensIn } from '../support/road/road-dialects.ts';
 
 describe('an upstream whose connection is reset in a stream', () => {
-  let upstream: ByteUpstream;
-  let gateway: TestGateway;
+  let road: ByteGateway;
   let rowsBefore = 0;
   beforeAll(async () => {
-    upstream = await startByteUpstream();
-    gateway = await startTestGateway({ config: () => testConfig(upstream.url) });
+    road = await startByteGateway();
   });
-  afterAll(async () => {
-    await gateway.close();
-    await upstream.close();
-  });
+  afterAll(() => road.close());
 
   for (const dialect of ROAD_DIALECTS) {
     it(`F44: ${dialect.name}: after any number of bytes the client is told, and the row says failed`, async () => {
@@ -26,12 +21,12 @@ describe('an upstream whose connection is reset in a stream', () => {
       const heard = await Promise.all(
         offsets.map((offset) => {
           const chunks = piecesOf(bytes.subarray(0, offset), 50);
-          const word = upstream.stage({ contentType, chunks, ending: 'reset' });
-          return ask(gateway.url + dialect.streamPath, dialect.streamBody(word));
+          const word = road.upstream.stage({ contentType, chunks, ending: 'reset' });
+          return ask(road.gateway.url + dialect.streamPath, dialect.streamBody(word));
         }),
       );
       rowsBefore += offsets.length;
-      const rows = await rowsOnceThereAre(gateway, rowsBefore);
+      const rows = await rowsOnceThereAre(road.gateway, rowsBefore);
       for (const { status, text, headers, isWhole } of heard) {
         const row = rows.find(({ id }) => id === headers['x-request-id']);
         expect(row).toMatchObject({ state: 'failed', status, error_code: 'upstream_failed' });
@@ -43,7 +38,7 @@ describe('an upstream whose connection is reset in a stream', () => {
         const isCharged = nanoOf(row?.charge.amount ?? '0') > 0;
         expect(isCharged).toBe(status === 200 && piecesIn(dialect, text).length > 0);
       }
-      await expectSoundWallet(gateway, rows);
+      await expectSoundWallet(road.gateway, rows);
     });
   }
 });

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEffect } from '../../simulator/faults.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { ask, type Heard } from '../support/road/ask.ts';
-import { expectSoundWallet, type LedgerRow, nanoOf, rowsOnceThereAre } from '../support/road/ledger.ts';
+import {
+  expectSoundWallet,
+  type LedgerRow,
+  nanoOf,
+  newestRow,
+  rowsOnceThereAre,
+} from '../support/road/ledger.ts';
 import { piecesIn, ROAD_DIALECTS, type RoadDialect, tokensIn } from '../support/road/road-dialects.ts';
 
 /** Enough text in front of the fault that the client has got some of it. */
@@ -25,16 +31,9 @@ describe('an upstream in trouble', () => {
     return ask(gateway.url + dialect.streamPath, dialect.streamBody(PROMPT));
   }
 
-  async function rowOf(heard: Heard): Promise<LedgerRow> {
+  function rowOf(heard: Heard): Promise<LedgerRow> {
     rowsBefore += 1;
-    const rows = await rowsOnceThereAre(gateway, rowsBefore);
-    const [row] = rows;
-    await expectSoundWallet(gateway, rows);
-    expect(row?.id).toBe(heard.headers['x-request-id']);
-    if (row === undefined) {
-      throw new Error('there is no row');
-    }
-    return row;
+    return newestRow(gateway, rowsBefore, heard);
   }
 
   function expectToldAndCharged(dialect: RoadDialect, heard: Heard, row: LedgerRow): void {

@@ -1,28 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
+import type { ApiWorld } from '../testing/api-world.ts';
+import { createKey, createKeyWorld, LEAST_KEY } from '../testing/key-world.ts';
 
 let world: ApiWorld;
 
 beforeEach(async () => {
-  world = await createApiWorld();
-  await world.call('POST', '/api/v1/groups', { name: 'default', platforms: ['openai'] });
-  await world.call('POST', '/api/v1/image-batch-groups', { name: 'images' });
+  world = await createKeyWorld();
 });
 
 afterEach(() => world.close());
 
-const LEAST = { name: 'production-text', group: 'default' };
-
-async function createKey(body: object = LEAST): Promise<{ path: string; key: string; id: string }> {
-  const answer = await world.call('POST', '/api/v1/keys', body);
-  const id = String(answer.field('id'));
-  return { id, path: `/api/v1/keys/${id}`, key: String(answer.field('key')) };
-}
-
 describe('POST /api/v1/keys', () => {
   it('201 with the key as interfaces fix it', async () => {
     const answer = await world.call('POST', '/api/v1/keys', {
-      ...LEAST,
+      ...LEAST_KEY,
       quota: '25.00',
       models: ['gpt-*'],
       tags: { team: 'a' },
@@ -62,7 +53,7 @@ describe('POST /api/v1/keys', () => {
     const image = await world.call('POST', '/api/v1/keys', { name: 'i', image_batch_group: 'images' });
     expect([image.status, image.field('type')]).toEqual([201, 'image']);
     const custom = await world.call('POST', '/api/v1/keys', {
-      ...LEAST,
+      ...LEAST_KEY,
       value: 'my-own-key-of-2026',
       quota: null,
       limits: null,
@@ -77,30 +68,30 @@ describe('POST /api/v1/keys', () => {
   });
 
   it.each([
-    ['an unknown field', { ...LEAST, rate: 5 }, 'rate'],
+    ['an unknown field', { ...LEAST_KEY, rate: 5 }, 'rate'],
     ['no name', { group: 'default' }, 'name'],
-    ['a name of spaces', { ...LEAST, name: '  ' }, 'name'],
+    ['a name of spaces', { ...LEAST_KEY, name: '  ' }, 'name'],
     ['no binding', { name: 'x' }, 'group_id'],
-    ['both bindings', { ...LEAST, image_batch_group: 'images' }, 'image_batch_group_id'],
-    ['an unknown group', { ...LEAST, group: 'nowhere' }, 'group'],
-    ['a group by name and id', { ...LEAST, group_id: 'grp_1' }, 'group'],
+    ['both bindings', { ...LEAST_KEY, image_batch_group: 'images' }, 'image_batch_group_id'],
+    ['an unknown group', { ...LEAST_KEY, group: 'nowhere' }, 'group'],
+    ['a group by name and id', { ...LEAST_KEY, group_id: 'grp_1' }, 'group'],
     ['a group id that nothing has', { name: 'x', group_id: 'grp_1' }, 'group_id'],
     ['an id of another kind', { name: 'x', group_id: 'org_1' }, 'group_id'],
-    ['an unknown project', { ...LEAST, project: 'nowhere' }, 'project'],
-    ['money as a number', { ...LEAST, quota: 25 }, 'quota'],
-    ['money finer than a nano-dollar', { ...LEAST, quota: '0.0000000001' }, 'quota'],
-    ['negative money', { ...LEAST, quota: '-1' }, 'quota'],
-    ['a time that is none', { ...LEAST, expires_at: 'tomorrow' }, 'expires_at'],
-    ['a time that is past', { ...LEAST, expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
-    ['a short value', { ...LEAST, value: 'short' }, 'value'],
-    ['a forged value', { ...LEAST, value: `sk-tp-${'z'.repeat(49)}` }, 'value'],
-    ['a bad pattern', { ...LEAST, models: ['gpt 4'] }, 'models.0'],
-    ['a tag that is no text', { ...LEAST, tags: { a: 1 } }, 'tags.a'],
-    ['requests per minute', { ...LEAST, limits: { rpm: 60 } }, 'limits.rpm'],
-    ['an unknown limit', { ...LEAST, limits: { rps: 60 } }, 'limits.rps'],
-    ['a spend window', { ...LEAST, spend_windows: { '5h': '5.00' } }, 'spend_windows.5h'],
-    ['an address list', { ...LEAST, ip_allow: ['10.0.0.0/8'] }, 'ip_allow'],
-    ['an IAM rule', { ...LEAST, iam_rules: [{}] }, 'iam_rules'],
+    ['an unknown project', { ...LEAST_KEY, project: 'nowhere' }, 'project'],
+    ['money as a number', { ...LEAST_KEY, quota: 25 }, 'quota'],
+    ['money finer than a nano-dollar', { ...LEAST_KEY, quota: '0.0000000001' }, 'quota'],
+    ['negative money', { ...LEAST_KEY, quota: '-1' }, 'quota'],
+    ['a time that is none', { ...LEAST_KEY, expires_at: 'tomorrow' }, 'expires_at'],
+    ['a time that is past', { ...LEAST_KEY, expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
+    ['a short value', { ...LEAST_KEY, value: 'short' }, 'value'],
+    ['a forged value', { ...LEAST_KEY, value: `sk-tp-${'z'.repeat(49)}` }, 'value'],
+    ['a bad pattern', { ...LEAST_KEY, models: ['gpt 4'] }, 'models.0'],
+    ['a tag that is no text', { ...LEAST_KEY, tags: { a: 1 } }, 'tags.a'],
+    ['requests per minute', { ...LEAST_KEY, limits: { rpm: 60 } }, 'limits.rpm'],
+    ['an unknown limit', { ...LEAST_KEY, limits: { rps: 60 } }, 'limits.rps'],
+    ['a spend window', { ...LEAST_KEY, spend_windows: { '5h': '5.00' } }, 'spend_windows.5h'],
+    ['an address list', { ...LEAST_KEY, ip_allow: ['10.0.0.0/8'] }, 'ip_allow'],
+    ['an IAM rule', { ...LEAST_KEY, iam_rules: [{}] }, 'iam_rules'],
   ])('400 for %s, naming the field', async (_, body, param) => {
     const answer = await world.call('POST', '/api/v1/keys', body);
     expect([answer.status, answer.field('error.param')]).toEqual([400, param]);
@@ -109,22 +100,22 @@ describe('POST /api/v1/keys', () => {
   });
 
   it('400 says that a limit would not be enforced', async () => {
-    const answer = await world.call('POST', '/api/v1/keys', { ...LEAST, limits: { rpm: 60 } });
+    const answer = await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, limits: { rpm: 60 } });
     expect(answer.field('error.message')).toMatch(
       /^limits\.rpm: this version of the gateway does not enforce it/,
     );
   });
 
   it('409 for a value that is in use', async () => {
-    await createKey({ ...LEAST, value: 'my-own-key-of-2026' });
-    const answer = await world.call('POST', '/api/v1/keys', { ...LEAST, value: 'my-own-key-of-2026' });
+    await createKey(world, { ...LEAST_KEY, value: 'my-own-key-of-2026' });
+    const answer = await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, value: 'my-own-key-of-2026' });
     expect([answer.status, answer.field('error.code')]).toEqual([409, 'conflict']);
   });
 });
 
 describe('GET /api/v1/keys', () => {
   it('200 in parts, without the key strings', async () => {
-    const keys = [await createKey(), await createKey(), await createKey()];
+    const keys = [await createKey(world), await createKey(world), await createKey(world)];
     const first = await world.call('GET', '/api/v1/keys?limit=2');
     expect([first.status, first.field('object'), first.field('has_more')]).toEqual([200, 'list', true]);
     const rest = await world.call('GET', `/api/v1/keys?limit=2&cursor=${first.field('next_cursor')}`);
@@ -136,8 +127,8 @@ describe('GET /api/v1/keys', () => {
   });
 
   it('200 by status and search', async () => {
-    const { path } = await createKey();
-    await createKey({ ...LEAST, name: 'staging' });
+    const { path } = await createKey(world);
+    await createKey(world, { ...LEAST_KEY, name: 'staging' });
     await world.call('DELETE', path);
     const deleted = await world.call('GET', '/api/v1/keys?status=deleted');
     expect([deleted.field('data.0.name'), deleted.field('data.1')]).toEqual(['production-text', undefined]);

@@ -1,27 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
+import type { ApiWorld } from '../testing/api-world.ts';
+import { createKey, createKeyWorld, LEAST_KEY } from '../testing/key-world.ts';
 
 let world: ApiWorld;
 
 beforeEach(async () => {
-  world = await createApiWorld();
-  await world.call('POST', '/api/v1/groups', { name: 'default', platforms: ['openai'] });
-  await world.call('POST', '/api/v1/image-batch-groups', { name: 'images' });
+  world = await createKeyWorld();
 });
 
 afterEach(() => world.close());
 
-const LEAST = { name: 'production-text', group: 'default' };
-
-async function createKey(body: object = LEAST): Promise<{ path: string; key: string; id: string }> {
-  const answer = await world.call('POST', '/api/v1/keys', body);
-  const id = String(answer.field('id'));
-  return { id, path: `/api/v1/keys/${id}`, key: String(answer.field('key')) };
-}
-
 describe('GET /api/v1/keys/{id}', () => {
   it('200 with the status that follows from expiry and quota', async () => {
-    const { path, id } = await createKey({ ...LEAST, quota: '1', expires_at: '2026-03-02T00:00:00Z' });
+    const { path, id } = await createKey(world, {
+      ...LEAST_KEY,
+      quota: '1',
+      expires_at: '2026-03-02T00:00:00Z',
+    });
     await world.database.db
       .updateTable('api_keys')
       .set({ quota_used_nano: 1e9 })
@@ -45,7 +40,7 @@ describe('GET /api/v1/keys/{id}', () => {
 
 describe('PATCH /api/v1/keys/{id}', () => {
   it('200 changes what is given, disables and enables', async () => {
-    const { path } = await createKey({ ...LEAST, quota: '1' });
+    const { path } = await createKey(world, { ...LEAST_KEY, quota: '1' });
     const changed = await world.call('PATCH', path, { name: 'new', quota: null, status: 'inactive' });
     expect(changed.status).toBe(200);
     expect([
@@ -63,7 +58,7 @@ describe('PATCH /api/v1/keys/{id}', () => {
     [{ image_batch_group: 'images' }, 'image_batch_group_id'],
     [{ limits: { tpm: 1 } }, 'limits.tpm'],
   ])('400 for %j', async (body, param) => {
-    const { path } = await createKey();
+    const { path } = await createKey(world);
     const answer = await world.call('PATCH', path, body);
     expect([answer.status, answer.field('error.param')]).toEqual([400, param]);
   });
@@ -73,7 +68,7 @@ describe('PATCH /api/v1/keys/{id}', () => {
   });
 
   it('409 for a deleted key', async () => {
-    const { path } = await createKey();
+    const { path } = await createKey(world);
     await world.call('DELETE', path);
     expect((await world.call('PATCH', path, { status: 'active' })).status).toBe(409);
   });
@@ -81,7 +76,7 @@ describe('PATCH /api/v1/keys/{id}', () => {
 
 describe('DELETE /api/v1/keys/{id}', () => {
   it('200, and the key stays to be seen as deleted', async () => {
-    const { path, id } = await createKey();
+    const { path, id } = await createKey(world);
     const answer = await world.call('DELETE', path);
     expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { id, object: 'api_key', deleted: true }]);
     expect((await world.call('GET', path)).field('status')).toBe('deleted');
@@ -94,7 +89,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
 
 describe('POST /api/v1/keys/{id}/reveal', () => {
   it('200 with the string, and an audit entry without it', async () => {
-    const { path, key, id } = await createKey();
+    const { path, key, id } = await createKey(world);
     world.time.ms += 1;
     const answer = await world.call('POST', `${path}/reveal`);
     expect([answer.status, answer.field('key')]).toEqual([200, key]);
@@ -108,20 +103,20 @@ describe('POST /api/v1/keys/{id}/reveal', () => {
     await world.close();
     world = await createApiWorld({ hashOnly: true });
     await world.call('POST', '/api/v1/groups', { name: 'default', platforms: ['openai'] });
-    const { path } = await createKey();
+    const { path } = await createKey(world);
     const answer = await world.call('POST', `${path}/reveal`);
     expect([answer.status, answer.field('error.code')]).toEqual([403, 'feature_disabled']);
   });
 
   it('404 and 409 for what is not there or deleted', async () => {
     expect((await world.call('POST', '/api/v1/keys/key_1/reveal')).status).toBe(404);
-    const { path } = await createKey();
+    const { path } = await createKey(world);
     await world.call('DELETE', path);
     expect((await world.call('POST', `${path}/reveal`)).status).toBe(409);
   });
 
   it('429 after ten in a minute, until time passes', async () => {
-    const { path } = await createKey();
+    const { path } = await createKey(world);
     for (let count = 0; count < 10; count += 1) {
       expect((await world.call('POST', `${path}/reveal`)).status).toBe(200);
     }
@@ -136,12 +131,12 @@ describe('the key string', () => {
   it('is in no row of the database and in no refusal', async () => {
     const headers = { 'idempotency-key': 'one' };
     const custom = 'canary-key-of-the-tests';
-    const refused = [await world.call('POST', '/api/v1/keys', { ...LEAST, value: `${custom}!` })];
-    const generated = String((await world.call('POST', '/api/v1/keys', LEAST, headers)).field('key'));
-    const { path } = await createKey({ ...LEAST, value: custom });
+    const refused = [await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, value: `${custom}!` })];
+    const generated = String((await world.call('POST', '/api/v1/keys', LEAST_KEY, headers)).field('key'));
+    const { path } = await createKey(world, { ...LEAST_KEY, value: custom });
     await world.call('POST', `${path}/reveal`, undefined, { 'idempotency-key': 'two' });
     await world.call('PATCH', path, { name: 'renamed' });
-    refused.push(await world.call('POST', '/api/v1/keys', { ...LEAST, value: custom }));
+    refused.push(await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, value: custom }));
     refused.push(await world.call('POST', '/api/v1/keys', `{"value":"${custom}"`));
     refused.push(await world.call('GET', '/api/v1/keys', undefined, { authorization: `Bearer ${custom}` }));
     refused.push(await world.call('GET', `/api/v1/keys/${custom}`));

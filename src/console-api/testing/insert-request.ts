@@ -1,3 +1,4 @@
+import { newChannel } from '../../../test/support/domain-world.ts';
 import type { ApiWorld } from './api-world.ts';
 
 /** The kinds of tokens that the requests below do not use. */
@@ -15,20 +16,7 @@ export async function insertRequest(world: ApiWorld, at: number, model: string) 
   const { organizationId, projectId } = await world.organizations.ensureDefault();
   world.time.ms = at;
   const id = world.ids.next('req');
-  const channel = await world.channels.create({
-    name: `channel ${at}`,
-    provider: 'openai',
-    baseUrl: null,
-    credentials: [],
-    models: [],
-    groupIds: [],
-    imageBatchGroupIds: [],
-    priority: 0,
-    weight: 1,
-    concurrency: 0,
-    allowPrivate: false,
-    status: 'active',
-  });
+  const channel = await world.channels.create(newChannel({ name: `channel ${at}` }));
   const owner = { key_id: 'key_1', organization_id: organizationId, project_id: projectId };
   const tokens = { ...NO_TOKENS, input_tokens: 10, output_tokens: 5 };
   const { db } = world.database;

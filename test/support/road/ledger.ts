@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { RequestRow, TestGateway } from '../gateway.ts';
+import type { Heard } from './ask.ts';
 
 const PATIENCE_MS = 8_000;
 
@@ -63,4 +64,20 @@ export async function expectSoundWallet(gateway: TestGateway, rows: readonly Led
   const { granted, remaining, held, spent } = await gateway.wallet();
   expect(nanoOf(granted)).toBe(nanoOf(remaining) + nanoOf(held) + nanoOf(spent));
   expect(nanoOf(spent)).toBe(rows.reduce((sum, row) => sum + nanoOf(row.charge.amount), 0));
+}
+
+/** The row of the newest of `count` requests, which must be the one whose answer was heard, over a sound wallet. */
+export async function newestRow(
+  gateway: TestGateway,
+  count: number,
+  heard: Pick<Heard, 'headers'>,
+): Promise<LedgerRow> {
+  const rows = await rowsOnceThereAre(gateway, count);
+  await expectSoundWallet(gateway, rows);
+  const [row] = rows;
+  expect(row?.id).toBe(heard.headers['x-request-id']);
+  if (row === undefined) {
+    throw new Error('there is no row');
+  }
+  return row;
 }
