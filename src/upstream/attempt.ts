@@ -73,7 +73,9 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
   readonly #upstream: Upstream;
   readonly #request: UpstreamRequest;
   readonly #owner: AttemptOwner;
-  readonly overAtMs: number;
+  readonly #totalAtMs: number;
+  /** The first of the bounds to be reached in the present phase: first byte, then silence, and always the total. */
+  overAtMs: number;
   #controller: Dispatcher.DispatchController | null = null;
   #sink: AnswerSink | null = null;
   #isOver = false;
@@ -83,17 +85,19 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
     this.#upstream = upstream;
     this.#request = request;
     this.#owner = owner;
-    this.overAtMs = performance.now() + request.totalTimeoutMs;
+    const nowMs = performance.now();
+    this.#totalAtMs = nowMs + request.totalTimeoutMs;
+    this.overAtMs = Math.min(this.#totalAtMs, nowMs + request.firstByteTimeoutMs);
     upstream.deadlines.add(this);
   }
 
   expire(): void {
-    this.#finishWith(new errors.BodyTimeoutError('the whole answer took too long'));
-    this.#controller?.abort(new Error('total timeout'));
+    this.#finishWith(new UpstreamTimeoutError());
+    this.#controller?.abort(new Error('timeout'));
   }
 
   send(dispatcher: Dispatcher = this.#upstream.dispatcher): void {
-    const { method, path, headers, body, firstByteTimeoutMs, idleTimeoutMs } = this.#request;
+    const { method, path, headers, body } = this.#request;
     dispatcher.dispatch(
       {
         origin: this.#upstream.origin,
@@ -101,8 +105,6 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
         method,
         headers,
         body,
-        headersTimeout: firstByteTimeoutMs,
-        bodyTimeout: idleTimeoutMs,
       },
       this,
     );
@@ -115,12 +117,19 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
     }
   }
 
+  /** While the client does not take what is there, the silence is not the upstream's. */
   pause(): void {
+    this.overAtMs = this.#totalAtMs;
     this.#controller?.pause();
   }
 
   resume(): void {
+    this.#awaitMore();
     this.#controller?.resume();
+  }
+
+  #awaitMore(): void {
+    this.overAtMs = Math.min(this.#totalAtMs, performance.now() + this.#request.idleTimeoutMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -137,12 +146,14 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
   ): void {
     // Interim answers such as 103 carry nothing for the client.
     if (status >= 200 && !this.#isOver) {
+      this.#awaitMore();
       this.#sink = this.#owner.receive({ status, headers });
     }
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (!this.#isOver) {
+      this.#awaitMore();
       this.#sink?.data(chunk);
     }
   }
@@ -184,6 +195,15 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
   }
 }
 
+/** One of the bounds of time was reached. */
+class UpstreamTimeoutError extends Error {
+  override readonly name = 'UpstreamTimeoutError';
+
+  constructor() {
+    super('the upstream took too long');
+  }
+}
+
 /** A socket that carried an earlier answer and broke before the first byte of this one. */
 function wasStaleSocket(error: Error): boolean {
   const isReset = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
@@ -194,11 +214,7 @@ function wasStaleSocket(error: Error): boolean {
 }
 
 function classify(error: Error, hasAnswered: boolean): UpstreamFailure['code'] {
-  if (
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError ||
-    error instanceof errors.ConnectTimeoutError
-  ) {
+  if (error instanceof UpstreamTimeoutError || error instanceof errors.ConnectTimeoutError) {
     return 'upstream_timeout';
   }
   return hasAnswered ? 'upstream_failed' : 'upstream_unreachable';

@@ -1,6 +1,6 @@
 /** Something that must be over by a moment. */
 export interface Deadline {
-  /** On the monotonic clock, in milliseconds. */
+  /** On the monotonic clock, in milliseconds; it may move. */
   readonly overAtMs: number;
   /** Called once the moment has passed, at most `SWEEP_MS` late. */
   expire(): void;
@@ -15,7 +15,10 @@ export interface Deadlines {
 
 const SWEEP_MS = 100;
 
-/** One timer for all attempts: total times are long, so a timer for each is cost without use. */
+/**
+ * One timer for all attempts. A timer for each bound of each attempt, as undici keeps them, costs a weak
+ * reference and half a second of life each, which fills the old generation of the heap.
+ */
 export function createDeadlines(): Deadlines {
   const running = new Set<Deadline>();
   const timer = setInterval(() => {

@@ -103,7 +103,7 @@ function openDispatcher(
     allowH2: false,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS,
-    // Timeouts are set with each request; undici's own 300 seconds would cut long generations.
+    // Attempts keep their own time; undici's 300 seconds would cut long generations.
     headersTimeout: 0,
     bodyTimeout: 0,
   };

@@ -101,8 +101,7 @@ describe('POST /api/v1/keys/{id}/reveal', () => {
 
   it('403 where hashes alone are kept', async () => {
     await world.close();
-    world = await createApiWorld({ hashOnly: true });
-    await world.call('POST', '/api/v1/groups', { name: 'default', platforms: ['openai'] });
+    world = await createKeyWorld({ hashOnly: true });
     const { path } = await createKey(world);
     const answer = await world.call('POST', `${path}/reveal`);
     expect([answer.status, answer.field('error.code')]).toEqual([403, 'feature_disabled']);
