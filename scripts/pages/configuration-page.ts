@@ -81,8 +81,8 @@ groups:
   - name: default
     platforms: [openai, anthropic, gemini]
     multiplier: "1"               # prices are multiplied with it
-    translate: true
-image_batch_groups:
+    translate: true               # kept; has no effect in this version
+image_batch_groups:               # for image tasks, which this version does not serve
   - name: images
     models: [gemini-2.5-flash-image]
     concurrency: 4
@@ -94,17 +94,17 @@ channels:
   - name: openai-main
     provider: openai
     base_url: https://api.openai.com/v1     # the provider's own when absent
-    credentials: ["env:OPENAI_API_KEY"]     # env:NAME is the value of a variable
+    credentials: ["env:OPENAI_API_KEY"]     # env:NAME is the value of a variable; the first one is used
     models: [gpt-4o-mini, { name: fast, upstream: gpt-4o-mini }]  # every priced model when empty
     groups: [default]
     image_batch_groups: []
     priority: 0                   # lower first
     weight: 1                     # the share among channels of one priority
-    concurrency: 0                # 0 is unlimited
+    concurrency: 0                # 0 is unlimited; kept, and has no effect in this version
     allow_private: false          # whether it may reach loopback and private addresses
     status: active
-projects:
-  - { name: Default, mode: credits, error_format: native, credit: "10" }   # granted once, when there is none
+projects:                         # the mode is kept and has no effect in this version; credit is granted once, when there is none
+  - { name: Default, mode: credits, error_format: native, credit: "10" }
 keys:
   - name: ci
     project: Default

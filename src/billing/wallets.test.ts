@@ -28,7 +28,7 @@ describeOnEachDatabase('createWallets', (open) => {
     expect(await wallets.read(organizationId)).toEqual(stored);
     admissions.openWallet(organizationId, stored);
     admissions.openKey(OWNER.keyId, 0);
-    admissions.admit({ ...OWNER, quotaNano: null, holdNano: 500 });
+    admissions.admit({ ...OWNER, quotaNano: null, holdNano: 500, slot: -1 });
     expect(await wallets.read(organizationId)).toEqual({ ...stored, heldNano: 500, remainingNano: 8_500 });
     await expect(wallets.read('org_404')).rejects.toMatchObject({ code: 'not_found' });
   });

@@ -52,7 +52,8 @@ export const SETTINGS = {
   }),
   baseUrl: textSetting({
     name: 'BASE_URL',
-    description: 'The address under which clients reach the gateway, for links that it hands out.',
+    description:
+      'The address under which clients reach the gateway, for links that it hands out. This version hands out none.',
     accepts: 'an address that begins with `http://` or `https://`',
     defaultText: 'made from `HOST` and `PORT`',
     fallback: null,
@@ -66,7 +67,8 @@ export const SETTINGS = {
   }),
   trustedProxies: listSetting<string>({
     name: 'TRUSTED_PROXIES',
-    description: 'Addresses whose `X-Forwarded-For` is believed, separated by commas.',
+    description:
+      'Addresses whose `X-Forwarded-For` is believed, separated by commas. This version believes nobody: it counts unknown keys by the address of the connection.',
     accepts: 'addresses or ranges such as `10.0.0.0/8`, separated by commas',
     defaultText: 'nobody',
     fallback: [],

@@ -67,7 +67,7 @@ function createPostgresConnection(client: PoolClient): PostgresConnection {
   };
   return {
     async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
-      const result = await query<R>(compiled.sql, checkBoundValues(compiled.parameters));
+      const result = await query<R>(compiled.sql, [...checkBoundValues(compiled.parameters)]);
       return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) };
     },
     streamQuery() {

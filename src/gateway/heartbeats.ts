@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
+import { createSlotList, type Slotted } from '../core/slot-list.ts';
 
 /** A stream that may fall silent. */
-export interface SilentStream {
+export interface SilentStream extends Slotted {
   /** When it last gave the client anything, on the monotonic clock. */
   lastWriteMs: number;
   /** Writes bytes that mean nothing to the client. */
@@ -20,19 +21,19 @@ const SWEEP_MS = 5_000;
 
 /** One timer for all streams, because a timer for each costs more than the chunks it watches. */
 export function createHeartbeats(clock: Clock): Heartbeats {
-  const streams = new Set<SilentStream>();
+  const streams = createSlotList<SilentStream>();
   const timer = setInterval(() => {
     const silentSince = clock.monotonicMs() - SILENCE_MS;
-    for (const stream of streams) {
+    streams.visitAll((stream) => {
       if (stream.lastWriteMs < silentSince) {
         stream.beat();
       }
-    }
+    });
   }, SWEEP_MS);
   timer.unref();
   return {
-    add: (stream) => streams.add(stream),
-    remove: (stream) => streams.delete(stream),
+    add: streams.add,
+    remove: streams.remove,
     stop: () => clearInterval(timer),
   };
 }

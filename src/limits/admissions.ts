@@ -1,8 +1,9 @@
 import type { Id } from '../core/ids.ts';
 import type { NanoUsd } from '../core/money.ts';
+import type { Slotted } from '../core/slot-list.ts';
 
 /** What a request asks for before it may go: money of the wallet and of the key, in one step. */
-export interface Claim {
+export interface Claim extends Slotted {
   readonly organizationId: Id<'org'>;
   readonly keyId: Id<'key'>;
   /** The key's quota; null for unlimited. */

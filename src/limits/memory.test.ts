@@ -18,6 +18,7 @@ const claimOf = (holdNano: number, quotaNano: number | null = null): Claim => ({
   keyId: KEY,
   quotaNano,
   holdNano,
+  slot: -1,
 });
 
 describe('createMemoryAdmissions', () => {

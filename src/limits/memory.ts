@@ -1,5 +1,6 @@
 import type { Id } from '../core/ids.ts';
 import { exactNano, type NanoUsd } from '../core/money.ts';
+import { createSlotList } from '../core/slot-list.ts';
 import type { Admissions, Balance, Claim, ClaimRefusal, Collected } from './admissions.ts';
 
 interface WalletCounters {
@@ -23,7 +24,7 @@ const NOTHING: Collected = { chargeNano: 0, uncollectedNano: 0 };
 export function createMemoryAdmissions(): Admissions {
   const wallets = new Map<Id<'org'>, WalletCounters>();
   const keys = new Map<Id<'key'>, KeyCounters>();
-  const outstanding = new Set<Claim>();
+  const outstanding = createSlotList<Claim>();
 
   return {
     admit(claim) {
@@ -37,7 +38,7 @@ export function createMemoryAdmissions(): Admissions {
       return refusal;
     },
     settle(claim, costNano) {
-      if (!outstanding.delete(claim)) {
+      if (!outstanding.remove(claim)) {
         throw new Error('this claim is not outstanding: it was settled already or never admitted');
       }
       return claim.holdNano > 0 || costNano > 0 ? capture(claim, costNano) : NOTHING;

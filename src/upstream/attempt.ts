@@ -76,6 +76,7 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
   readonly #totalAtMs: number;
   /** The first of the bounds to be reached in the present phase: first byte, then silence, and always the total. */
   overAtMs: number;
+  slot = -1;
   #controller: Dispatcher.DispatchController | null = null;
   #sink: AnswerSink | null = null;
   #isOver = false;

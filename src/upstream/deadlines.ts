@@ -1,5 +1,7 @@
+import { createSlotList, type Slotted } from '../core/slot-list.ts';
+
 /** Something that must be over by a moment. */
-export interface Deadline {
+export interface Deadline extends Slotted {
   /** On the monotonic clock, in milliseconds; it may move. */
   readonly overAtMs: number;
   /** Called once the moment has passed, at most `SWEEP_MS` late. */
@@ -20,19 +22,19 @@ const SWEEP_MS = 100;
  * reference and half a second of life each, which fills the old generation of the heap.
  */
 export function createDeadlines(): Deadlines {
-  const running = new Set<Deadline>();
+  const running = createSlotList<Deadline>();
   const timer = setInterval(() => {
     const nowMs = performance.now();
-    for (const deadline of running) {
+    running.visitAll((deadline) => {
       if (deadline.overAtMs <= nowMs) {
         deadline.expire();
       }
-    }
+    });
   }, SWEEP_MS);
   timer.unref();
   return {
-    add: (deadline) => running.add(deadline),
-    remove: (deadline) => running.delete(deadline),
+    add: running.add,
+    remove: running.remove,
     stop: () => clearInterval(timer),
   };
 }

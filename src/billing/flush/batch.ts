@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../db/index.ts';
 import { createFlushStore } from '../flush-store.ts';
 import type { RequestRecord } from '../request-record.ts';
-import { attemptRows, chargeRow, requestRow } from './rows.ts';
+import { attemptsOf } from './rows.ts';
 import { sumsOf } from './sums.ts';
 
 /** Some requests of a batch were in the database already; nothing of the batch was kept. */
@@ -31,11 +31,14 @@ export function createBatchWriter({ database, clock }: { database: Database; clo
 
   async function insert(records: readonly RequestRecord[]): Promise<void> {
     await database.transaction(async (tx) => {
-      if ((await store.insertRequests(tx, records.map(requestRow))) !== records.length) {
+      if ((await store.insertRequests(tx, records)) !== records.length) {
         throw new StoredBeforeError('a request of this batch is stored already');
       }
-      await store.insertAttempts(tx, records.flatMap(attemptRows));
-      await store.insertCharges(tx, records.filter(({ chargeNano }) => chargeNano > 0).map(chargeRow));
+      await store.insertAttempts(tx, attemptsOf(records));
+      await store.insertCharges(
+        tx,
+        records.filter(({ chargeNano }) => chargeNano > 0),
+      );
       const sums = sumsOf(records);
       await store.addToHours(tx, sums.hours);
       for (const sum of sums.wallets) {

@@ -1,73 +1,137 @@
-import type { AttemptsTable, LedgerEntriesTable, RequestsTable } from '../../db/tables.ts';
-import type { RequestRecord } from '../request-record.ts';
+import type { AttemptsTable, LedgerEntriesTable, RequestsTable, UsageHoursTable } from '../../db/tables.ts';
+import type { AttemptRecord, RequestRecord } from '../request-record.ts';
 import { storedModel } from './stored-model.ts';
 
-/** The row of a request. Durations are stored in whole milliseconds. */
-export function requestRow(record: RequestRecord): RequestsTable {
-  const { usage } = record;
-  return {
-    id: record.id,
-    organization_id: record.organizationId,
-    project_id: record.projectId,
-    key_id: record.keyId,
-    group_id: record.groupId,
-    operation: record.operation,
-    dialect: record.dialect,
-    model: record.model === null ? null : storedModel(record.model),
-    upstream_model: record.upstreamModel,
-    route: record.route,
-    is_streaming: record.isStreaming ? 1 : 0,
-    state: record.state,
-    status: record.status,
-    error_code: record.errorCode,
-    input_tokens: usage.inputTokens,
-    cache_read_tokens: usage.cacheReadTokens,
-    cache_write_5m_tokens: usage.cacheWrite5mTokens,
-    cache_write_1h_tokens: usage.cacheWrite1hTokens,
-    audio_input_tokens: usage.audioInputTokens,
-    output_tokens: usage.outputTokens,
-    reasoning_tokens: usage.reasoningTokens,
-    audio_output_tokens: usage.audioOutputTokens,
-    usage_source: record.usageSource,
-    charge_nano: record.chargeNano,
-    uncollected_nano: record.uncollectedNano,
-    hold_nano: record.holdNano,
-    price: record.price,
-    client_gone: record.clientGone ? 1 : 0,
-    started_at: record.startedAtMs,
-    first_byte_ms: wholeMs(record.firstByteMs),
-    total_ms: Math.round(record.totalMs),
-  };
+/**
+ * How rows of one table are made: the columns, and a function that puts the values of one row into a list
+ * in the same order. Rows are never objects: to make one and take it apart again was 0.36 µs a request,
+ * against 0.13 (Node 26.10).
+ */
+export interface RowShape<Source> {
+  readonly columns: readonly string[];
+  /** Puts the values of one row into the list, the first of them at `start`. */
+  write(values: unknown[], start: number, source: Source): void;
 }
 
-/** The rows of a request's attempts, in the order they were made. */
-export function attemptRows(record: RequestRecord): AttemptsTable[] {
-  return record.attempts.map((attempt, ordinal) => ({
-    request_id: record.id,
-    ordinal,
-    channel_id: attempt.channelId,
-    status: attempt.status,
-    upstream_status: attempt.upstreamStatus,
-    error_code: attempt.errorCode,
-    started_at: attempt.startedAtMs,
-    first_byte_ms: wholeMs(attempt.firstByteMs),
-    total_ms: Math.round(attempt.totalMs),
-    upstream_cost_nano: attempt.upstreamCostNano,
-  }));
+/** One attempt of a request, the n-th of them. */
+export interface NumberedAttempt {
+  readonly requestId: RequestRecord['id'];
+  readonly ordinal: number;
+  readonly attempt: AttemptRecord;
 }
+
+/** The row of a request. Durations are stored in whole milliseconds. */
+export const REQUEST_SHAPE: RowShape<RequestRecord> = {
+  columns: [
+    ...['id', 'organization_id', 'project_id', 'key_id', 'group_id', 'operation', 'dialect', 'model'],
+    ...['upstream_model', 'route', 'is_streaming', 'state', 'status', 'error_code', 'input_tokens'],
+    ...['cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens', 'audio_input_tokens'],
+    ...['output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'usage_source', 'charge_nano'],
+    ...['uncollected_nano', 'hold_nano', 'price', 'client_gone', 'started_at', 'first_byte_ms', 'total_ms'],
+  ] as const satisfies readonly (keyof RequestsTable)[],
+  write(values, start, record) {
+    const { usage } = record;
+    let at = start;
+    values[at++] = record.id;
+    values[at++] = record.organizationId;
+    values[at++] = record.projectId;
+    values[at++] = record.keyId;
+    values[at++] = record.groupId;
+    values[at++] = record.operation;
+    values[at++] = record.dialect;
+    values[at++] = record.model === null ? null : storedModel(record.model);
+    values[at++] = record.upstreamModel;
+    values[at++] = record.route;
+    values[at++] = record.isStreaming ? 1 : 0;
+    values[at++] = record.state;
+    values[at++] = record.status;
+    values[at++] = record.errorCode;
+    values[at++] = usage.inputTokens;
+    values[at++] = usage.cacheReadTokens;
+    values[at++] = usage.cacheWrite5mTokens;
+    values[at++] = usage.cacheWrite1hTokens;
+    values[at++] = usage.audioInputTokens;
+    values[at++] = usage.outputTokens;
+    values[at++] = usage.reasoningTokens;
+    values[at++] = usage.audioOutputTokens;
+    values[at++] = record.usageSource;
+    values[at++] = record.chargeNano;
+    values[at++] = record.uncollectedNano;
+    values[at++] = record.holdNano;
+    values[at++] = record.price;
+    values[at++] = record.clientGone ? 1 : 0;
+    values[at++] = record.startedAtMs;
+    values[at++] = wholeMs(record.firstByteMs);
+    values[at] = Math.round(record.totalMs);
+  },
+};
+
+/** The row of an attempt. */
+export const ATTEMPT_SHAPE: RowShape<NumberedAttempt> = {
+  columns: [
+    ...['request_id', 'ordinal', 'channel_id', 'status', 'upstream_status', 'error_code', 'started_at'],
+    ...['first_byte_ms', 'total_ms', 'upstream_cost_nano'],
+  ] as const satisfies readonly (keyof AttemptsTable)[],
+  write(values, start, { requestId, ordinal, attempt }) {
+    let at = start;
+    values[at++] = requestId;
+    values[at++] = ordinal;
+    values[at++] = attempt.channelId;
+    values[at++] = attempt.status;
+    values[at++] = attempt.upstreamStatus;
+    values[at++] = attempt.errorCode;
+    values[at++] = attempt.startedAtMs;
+    values[at++] = wholeMs(attempt.firstByteMs);
+    values[at++] = Math.round(attempt.totalMs);
+    values[at] = attempt.upstreamCostNano;
+  },
+};
 
 /** The ledger entry of a request's charge. Its id follows from the request's, so there is never a second. */
-export function chargeRow(record: RequestRecord): LedgerEntriesTable {
-  return {
-    id: `led_${record.id.slice('req_'.length)}`,
-    organization_id: record.organizationId,
-    kind: 'charge',
-    amount_nano: -record.chargeNano,
-    request_id: record.id,
-    key_id: record.keyId,
-    note: null,
-    created_at: record.startedAtMs + Math.round(record.totalMs),
-  };
+export const CHARGE_SHAPE: RowShape<RequestRecord> = {
+  columns: [
+    ...['id', 'organization_id', 'kind', 'amount_nano', 'request_id', 'key_id', 'created_at'],
+  ] as const satisfies readonly (keyof LedgerEntriesTable)[],
+  write(values, start, record) {
+    let at = start;
+    values[at++] = `led_${record.id.slice('req_'.length)}`;
+    values[at++] = record.organizationId;
+    values[at++] = 'charge';
+    values[at++] = -record.chargeNano;
+    values[at++] = record.id;
+    values[at++] = record.keyId;
+    values[at] = record.startedAtMs + Math.round(record.totalMs);
+  },
+};
+
+const HOUR_COLUMNS = [
+  ...['key_id', 'hour_start', 'model', 'organization_id', 'project_id', 'requests', 'input_tokens'],
+  ...['cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens', 'audio_input_tokens'],
+  ...['output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'charge_nano', 'duration_ms'],
+] as const satisfies readonly (keyof UsageHoursTable)[];
+
+/** The row of a key, an hour and a model, as `sumsOf` adds it up. */
+export const HOUR_SHAPE: RowShape<UsageHoursTable> = {
+  columns: HOUR_COLUMNS,
+  write(values, start, row) {
+    for (const [offset, column] of HOUR_COLUMNS.entries()) {
+      values[start + offset] = row[column];
+    }
+  },
+};
+
+/** The attempts of all these requests, in order. */
+export function attemptsOf(records: readonly RequestRecord[]): NumberedAttempt[] {
+  const numbered: NumberedAttempt[] = [];
+  for (const { id, attempts } of records) {
+    for (let ordinal = 0; ordinal < attempts.length; ordinal += 1) {
+      const attempt = attempts[ordinal];
+      if (attempt !== undefined) {
+        numbered.push({ requestId: id, ordinal, attempt });
+      }
+    }
+  }
+  return numbered;
 }
 
 function wholeMs(ms: number | null): number | null {

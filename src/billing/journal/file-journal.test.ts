@@ -6,7 +6,8 @@ import type { OpenRecord, RequestRecord } from '../request-record.ts';
 import { closeRecord, openRecord, refusedRecord } from '../testing/records.ts';
 import { openJournal } from './file-journal.ts';
 import { type Journal, JournalFullError, type JournalOptions } from './journal.ts';
-import { closeLine, openLine, parseLine } from './line.ts';
+import { LineBuffer } from './line-buffer.ts';
+import { addTurn } from './turn-lines.ts';
 
 let directory: string;
 let failures: string[];
@@ -59,31 +60,6 @@ async function leaveFile(): Promise<string> {
   const [name = ''] = await files();
   return join(directory, name);
 }
-
-describe('a journal line', () => {
-  it('carries every field of both records, whatever is in them', () => {
-    const odd = closeRecord(7, {
-      model: 'naïve\n"模型" 🚀\u0000',
-      clientGone: true,
-      firstByteMs: null,
-      totalMs: 1.5,
-    });
-    const read = (line: string) => parseLine(Buffer.from(line.slice(0, -1)));
-    expect(read(closeLine(odd))).toEqual({ kind: 'close', record: odd });
-    expect(read(closeLine(refusedRecord(8)))).toEqual({ kind: 'close', record: refusedRecord(8) });
-    expect(read(openLine(openRecord(7)))).toEqual({ kind: 'open', record: openRecord(7) });
-  });
-
-  it('is not read when a single byte is different', () => {
-    const bytes = Buffer.from(openLine(openRecord(7)).slice(0, -1));
-    for (let at = 0; at < bytes.length; at += 1) {
-      const changed = Buffer.from(bytes);
-      changed[at] = (changed[at] ?? 0) ^ 1;
-      // The space between checksum and tag is the one byte that says nothing.
-      expect(at === 8 || at === 10 || parseLine(changed) === null, `byte ${at}`).toBe(true);
-    }
-  });
-});
 
 describe('openJournal', () => {
   it('answers after the write, and the next run finds what was closed and what was not', async () => {
@@ -146,7 +122,9 @@ describe('openJournal', () => {
   it('keeps its memory when a file has no lines at all', async () => {
     const path = await leaveFile();
     await appendFile(path, Buffer.alloc(3_000_000, 'x'));
-    await appendFile(path, `\n${openLine(openRecord(9))}`);
+    const buffer = new LineBuffer();
+    addTurn(buffer, { opened: [openRecord(9)], closed: [] });
+    await appendFile(path, Buffer.concat([Buffer.from('\n'), buffer.bytes.subarray(0, buffer.length)]));
     expect((await recover(start())).interrupted).toEqual([openRecord(2), openRecord(9)]);
     expect(failures).toHaveLength(1);
   });
@@ -216,9 +194,23 @@ describe('openJournal', () => {
     expect((await recover(start())).interrupted).toEqual([openRecord(3)]);
   });
 
-  it('refuses a record that is too long to be read back', async () => {
+  it('refuses a record that is too long to be read back, and no other of its turn', async () => {
     const journal = start();
-    expect(await close(journal, closeRecord(1, { model: 'x'.repeat(400_000) }))).toBeInstanceOf(Error);
+    const model = 'x'.repeat(400_000);
+    const results = await Promise.all([
+      open(journal, openRecord(1)),
+      open(journal, { ...openRecord(2), model }),
+      close(journal, refusedRecord(3)),
+      close(journal, closeRecord(4, { model })),
+    ]);
+    expect(results.map((problem) => problem?.message.includes('too long'))).toEqual([
+      undefined,
+      true,
+      undefined,
+      true,
+    ]);
+    expect(journal.backlog()).toBe(1);
+    expect(await recover(start())).toEqual({ closed: [refusedRecord(3)], interrupted: [openRecord(1)] });
   });
 
   it('answers everyone when one of them throws', async () => {

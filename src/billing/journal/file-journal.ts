@@ -1,17 +1,14 @@
 import type { OpenRecord, RequestRecord } from '../request-record.ts';
 import { type Journal, JournalFullError, type JournalOptions, type Written } from './journal.ts';
-import { closeLine, MAX_LINE_BYTES, openLine } from './line.ts';
 import { LineBuffer } from './line-buffer.ts';
-import { Places } from './places.ts';
+import { type Place, Places } from './places.ts';
 import { type Recovered, readSegments } from './recovery.ts';
 import type { Segment } from './segment.ts';
 import { asError, Segments } from './segments.ts';
+import { addTurn } from './turn-lines.ts';
 
 const SEGMENT_BYTES = 8 * 1_048_576;
 const MAX_BACKLOG_RECORDS = 200_000;
-/** Longer records are refused. A third, because a character may take three bytes in the file. */
-const MAX_LINE_CHARACTERS = Math.floor(MAX_LINE_BYTES / 3);
-
 /**
  * Opens the journal of a directory. All records of one turn of the event loop are written by one write,
  * which is enough against the death of the process; the disk follows in the background.
@@ -21,13 +18,10 @@ export function openJournal(options: JournalOptions): Journal {
   return new FileJournal(options);
 }
 
-interface Pending {
-  readonly line: string;
-  readonly record: OpenRecord | RequestRecord;
-  /** The same record where it closes a request; null where it opens one. */
-  readonly closed: RequestRecord | null;
-  readonly done: Written;
-}
+/** An opening or a closing that is to be written. */
+type Pending =
+  | { readonly opened: OpenRecord; readonly closed: null; readonly place: Place; readonly done: Written }
+  | { readonly opened: null; readonly closed: RequestRecord; readonly place: null; readonly done: Written };
 
 class FileJournal implements Journal {
   readonly #onFailure: (error: Error) => void;
@@ -63,22 +57,19 @@ class FileJournal implements Journal {
   }
 
   open(record: OpenRecord, done: Written): void {
-    const line = openLine(record);
-    const problem = this.#problemWith(line) ?? this.#fullness();
+    const problem = this.#ending() ?? this.#fullness();
     if (problem === null) {
-      this.#places.expect(record.id, line);
-      this.#enqueue({ line, record, closed: null, done });
+      this.#enqueue({ opened: record, closed: null, place: this.#places.expect(record), done });
     } else {
       setImmediate(done, problem);
     }
   }
 
   close(record: RequestRecord, done: Written): void {
-    const line = closeLine(record);
     // What was opened was counted against the bound then; what never was is counted here.
-    const problem = this.#problemWith(line) ?? (this.#places.has(record.id) ? null : this.#fullness());
+    const problem = this.#ending() ?? (this.#places.has(record.id) ? null : this.#fullness());
     if (problem === null) {
-      this.#enqueue({ line, record, closed: record, done });
+      this.#enqueue({ opened: null, closed: record, place: null, done });
     } else {
       setImmediate(done, problem);
     }
@@ -113,11 +104,8 @@ class FileJournal implements Journal {
     this.#segments.stop();
   }
 
-  #problemWith(line: string): Error | null {
-    if (this.#isStopped) {
-      return new Error('the journal has ended');
-    }
-    return line.length > MAX_LINE_CHARACTERS ? new Error('the record is too long for the journal') : null;
+  #ending(): Error | null {
+    return this.#isStopped ? new Error('the journal has ended') : null;
   }
 
   #fullness(): Error | null {
@@ -145,46 +133,70 @@ class FileJournal implements Journal {
       return;
     }
     this.#pending = [];
+    const moving = this.#places.runningIn(this.#leftovers);
+    const written = this.#gather(batch, moving);
     let segment: Segment | null = null;
     let problem: Error | undefined;
     try {
-      segment = this.#append(batch);
+      segment = this.#segments.append(this.#buffer.bytes, this.#buffer.length);
+      this.#leftovers.clear();
+      this.#places.move(moving, segment);
       this.#isFailing = false;
     } catch (thrown) {
       problem = asError(thrown);
       this.#reportFirst(problem);
     }
-    this.#account(batch, segment);
-    for (const { done } of batch) {
+    this.#account(written, segment);
+    for (const { done } of written) {
       this.#call(done, problem);
     }
   };
 
-  #append(batch: readonly Pending[]): Segment {
-    const moving = this.#places.runningIn(this.#leftovers);
+  /** Fills the buffer, and returns what is in it of the batch; who is not in it is told. */
+  #gather(batch: readonly Pending[], moving: readonly Place[]): readonly Pending[] {
+    const opened: OpenRecord[] = [];
+    const closed: RequestRecord[] = [];
+    for (const { running } of moving) {
+      if (running !== null) {
+        opened.push(running);
+      }
+    }
+    for (const pending of batch) {
+      if (pending.closed === null) {
+        opened.push(pending.opened);
+      } else {
+        closed.push(pending.closed);
+      }
+    }
     this.#buffer.clear();
-    for (const { openLine: line } of moving) {
-      this.#buffer.add(line);
-    }
-    for (const { line } of batch) {
-      this.#buffer.add(line);
-    }
-    const segment = this.#segments.append(this.#buffer.bytes, this.#buffer.length);
-    this.#leftovers.clear();
-    this.#places.move(moving, segment);
-    return segment;
+    const tooLong = addTurn(this.#buffer, { opened, closed });
+    return tooLong.length === 0 ? batch : this.#refuse(batch, new Set(tooLong));
+  }
+
+  #refuse(batch: readonly Pending[], tooLong: ReadonlySet<OpenRecord | RequestRecord>): readonly Pending[] {
+    const problem = new Error('the record is too long for the journal');
+    return batch.filter(({ opened, closed, done }) => {
+      const isRefused = tooLong.has(closed ?? opened);
+      if (isRefused) {
+        setImmediate(done, problem);
+      }
+      if (isRefused && opened !== null) {
+        this.#places.forget(opened.id);
+      }
+      return !isRefused;
+    });
   }
 
   #account(batch: readonly Pending[], segment: Segment | null): void {
     const over: RequestRecord[] = [];
-    for (const { record, closed } of batch) {
+    for (const { opened, closed, place } of batch) {
       if (closed !== null) {
         over.push(closed);
-        this.#places.closed(record.id, segment);
+        this.#places.closed(closed.id, segment);
       } else if (segment === null) {
-        this.#places.forget(record.id);
+        this.#places.forget(opened.id);
       } else {
-        this.#places.opened(record.id, segment);
+        this.#places.opened(place, segment);
       }
     }
     if (over.length > 0) {

@@ -4,7 +4,7 @@ import type { AttemptRecord, OpenRecord, RequestRecord } from '../request-record
 /**
  * Records as the journal writes them: lists without names, which halves the bytes of every line and with
  * them the time to write, check and delete them. The order is part of the file format: a list may grow at
- * its end, where an older file then has nothing; anything else needs new tags in `line.ts`.
+ * its end, where an older file then has nothing; anything else needs another shape of line in `line.ts`.
  */
 export type PackedOpen = readonly [
   OpenRecord['id'],

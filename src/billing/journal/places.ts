@@ -1,12 +1,13 @@
 import type { Id } from '../../core/ids.ts';
+import type { OpenRecord } from '../request-record.ts';
 import type { Segment } from './segment.ts';
 
 /** Where one request stands in the files. */
-interface Place {
+export interface Place {
   openedIn: Segment | null;
   closedIn: Segment | null;
-  /** The line that opened it, as long as it runs; empty after that. */
-  openLine: string;
+  /** What was opened, as long as it runs; null after that. */
+  running: OpenRecord | null;
 }
 
 /** Which requests need which segments: from the opening of a request until it is in the database. */
@@ -23,34 +24,34 @@ export class Places {
     return this.#places.has(id);
   }
 
-  /** A request whose opening line is about to be written. */
-  expect(id: Id<'req'>, openLine: string): void {
-    this.#places.set(id, { openedIn: null, closedIn: null, openLine });
+  /** A request whose opening is about to be written. */
+  expect(record: OpenRecord): Place {
+    const place = { openedIn: null, closedIn: null, running: record };
+    this.#places.set(record.id, place);
+    return place;
   }
 
-  /** The opening line could not be written. */
+  /** The opening could not be written. */
   forget(id: Id<'req'>): void {
     this.#places.delete(id);
   }
 
-  /** The opening line is in a segment. */
-  opened(id: Id<'req'>, segment: Segment): void {
-    const place = this.#places.get(id);
-    if (place !== undefined && place.openedIn === null) {
+  /** The opening is in a segment. */
+  opened(place: Place, segment: Segment): void {
+    if (place.openedIn === null) {
       place.openedIn = segment;
       segment.running += 1;
     }
   }
 
-  /** The request is over; its closing line is in a segment, or nowhere when it could not be written. */
+  /** The request is over; its closing is in a segment, or nowhere when it could not be written. */
   closed(id: Id<'req'>, segment: Segment | null): void {
-    const place = this.#places.get(id) ?? { openedIn: null, closedIn: null, openLine: '' };
-    this.#places.set(id, place);
-    if (place.openedIn !== null && place.openLine !== '') {
+    const place = this.#places.get(id) ?? this.#unopened(id);
+    if (place.openedIn !== null && place.running !== null) {
       place.openedIn.running -= 1;
       place.openedIn.unflushed += 1;
     }
-    place.openLine = '';
+    place.running = null;
     if (segment !== null && place.closedIn === null) {
       place.closedIn = segment;
       segment.unflushed += 1;
@@ -72,11 +73,11 @@ export class Places {
     return segments.size === 0
       ? []
       : [...this.#places.values()].filter(
-          ({ openedIn, openLine }) => openedIn !== null && openLine !== '' && segments.has(openedIn),
+          ({ openedIn, running }) => openedIn !== null && running !== null && segments.has(openedIn),
         );
   }
 
-  /** Opening lines were written again in another segment. */
+  /** Openings were written again in another segment. */
   move(places: readonly Place[], segment: Segment): void {
     for (const place of places) {
       const before = place.openedIn;
@@ -87,6 +88,12 @@ export class Places {
         this.#retire(before);
       }
     }
+  }
+
+  #unopened(id: Id<'req'>): Place {
+    const place = { openedIn: null, closedIn: null, running: null };
+    this.#places.set(id, place);
+    return place;
   }
 
   #unpin(segment: Segment | null): void {

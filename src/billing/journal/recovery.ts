@@ -31,11 +31,14 @@ export async function* readSegments(
   for (const path of paths) {
     for await (const { bytes, isLast } of readLines(path)) {
       const entry = parseLine(bytes);
-      if (entry?.kind === 'open') {
-        open.set(entry.record.id, entry.record);
-      } else if (entry?.kind === 'close') {
-        open.delete(entry.record.id);
-        closed.push(entry.record);
+      if (entry !== null) {
+        for (const record of entry.opened) {
+          open.set(record.id, record);
+        }
+        for (const record of entry.closed) {
+          open.delete(record.id);
+          closed.push(record);
+        }
       } else if (!isLast) {
         onFailure(new Error(`the journal is damaged: a line of ${basename(path)} cannot be read`));
       }

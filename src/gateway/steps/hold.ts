@@ -16,6 +16,7 @@ export function hold(call: Call, access: KeyAccess, resolved: Resolved, admissio
     organizationId: key.organizationId,
     keyId: key.id,
     quotaNano: key.quotaNano,
+    slot: -1,
     holdNano: call.operation.isBilled
       ? dearestCost({
           offers: resolved.offers,

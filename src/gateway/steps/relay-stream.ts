@@ -32,6 +32,7 @@ class StreamRelay implements Relay, SilentStream {
   #isOver = false;
   #isPaused = false;
   lastWriteMs: number;
+  slot = -1;
 
   constructor(context: RelayContext, framing: StreamFraming) {
     const { call, costOf, deps } = context;
