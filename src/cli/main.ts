@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 import { enableCompileCache } from 'node:module';
 
 /** The command line. Nothing else is loaded before the compile cache is on, so that later starts are fast. */

@@ -8,7 +8,7 @@ import type { GatewayDeps } from './gateway-deps.ts';
 import { logRequest } from './request-log.ts';
 import { attemptOffer } from './steps/attempt.ts';
 import { authenticate, type QueryKey } from './steps/authenticate.ts';
-import { authorise } from './steps/authorise.ts';
+import { authorise, requireUnexpired } from './steps/authorise.ts';
 import type { Delivery } from './steps/delivery.ts';
 import { hold } from './steps/hold.ts';
 import { type Call, parse } from './steps/parse.ts';
@@ -31,9 +31,10 @@ export interface RoutedCall {
 export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: GatewayDeps): Promise<void> {
   const { operation, address } = routed;
   const access = await authenticate(exchange, routed.queryKey, deps);
+  requireUnexpired(access, deps.clock);
   const call = await parse(exchange, operation, address);
   const resolved = resolveModel(call, access, deps.snapshots.current());
-  authorise(access, call.facts.model, deps.clock);
+  authorise(access, call.facts.model);
   const offer = choose(resolved, deps);
   const claim = hold(call, access, resolved, deps.admissions);
   let delivery: Delivery;

@@ -32,9 +32,15 @@ export function createGateway(deps: ServeDeps): Gateway {
     inFlight: () => inFlight,
     listener(request, response) {
       inFlight += 1;
-      void serve(request, response, deps).finally(() => {
-        inFlight -= 1;
-      });
+      serve(request, response, deps)
+        .catch((error: unknown) => {
+          // Not even the refusal could be sent; nobody is left to tell but the operator.
+          deps.log.error({ err: error }, 'a request could not be answered');
+          response.destroy();
+        })
+        .finally(() => {
+          inFlight -= 1;
+        });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import type { KeyAccess } from '../../keys/index.ts';
-import { authorise, mayUseModel } from './authorise.ts';
+import { authorise, mayUseModel, requireUnexpired } from './authorise.ts';
 
 const KEY: KeyAccess['key'] = {
   id: 'key_1',
@@ -42,17 +42,21 @@ describe('mayUseModel', () => {
 });
 
 describe('authorise', () => {
-  const clock = { ...systemClock, nowMs: () => 1_000 };
-
   it('refuses a key from the moment it expires', () => {
-    const access: KeyAccess = { key: { ...KEY, expiresAtMs: 1_000 }, errorFormat: 'native' };
-    expect(() => authorise(access, 'm', clock)).toThrow(expect.objectContaining({ code: 'api_key_expired' }));
-    expect(() => authorise({ ...access, key: { ...KEY, expiresAtMs: 1_001 } }, 'm', clock)).not.toThrow();
+    const clock = { ...systemClock, nowMs: () => 1_000 };
+    const expiring = (expiresAtMs: number): KeyAccess => ({
+      key: { ...KEY, expiresAtMs },
+      errorFormat: 'native',
+    });
+    expect(() => requireUnexpired(expiring(1_000), clock)).toThrow(
+      expect.objectContaining({ code: 'api_key_expired' }),
+    );
+    expect(() => requireUnexpired(expiring(1_001), clock)).not.toThrow();
   });
 
   it('names the model it refuses', () => {
     const access: KeyAccess = { key: { ...KEY, models: ['gpt-*'] }, errorFormat: 'native' };
-    expect(() => authorise(access, 'claude', clock)).toThrow(
+    expect(() => authorise(access, 'claude')).toThrow(
       expect.objectContaining({ code: 'model_not_allowed', model: 'claude' }),
     );
   });

@@ -3,14 +3,20 @@ import { Refusal } from '../../core/refusal.ts';
 import type { ApiKey, KeyAccess } from '../../keys/index.ts';
 
 /**
- * Judges whether the key may ask for this model now.
- * @throws {Refusal} `api_key_expired`, `model_not_allowed`.
+ * A key that has expired may still read (`/v1/usage`), so this is asked of calls alone, before their body.
+ * @throws {Refusal} `api_key_expired`.
  */
-export function authorise(access: KeyAccess, model: string, clock: Clock): void {
-  const { key } = access;
+export function requireUnexpired({ key }: KeyAccess, clock: Clock): void {
   if (key.expiresAtMs !== null && clock.nowMs() >= key.expiresAtMs) {
     throw new Refusal('api_key_expired');
   }
+}
+
+/**
+ * Judges whether the key may ask for this model.
+ * @throws {Refusal} `model_not_allowed`.
+ */
+export function authorise({ key }: KeyAccess, model: string): void {
   if (!mayUseModel(key, model)) {
     throw new Refusal('model_not_allowed', {
       message: `This API key may not use the model \`${model}\``,

@@ -1,7 +1,8 @@
 import { dearestCost } from '../../billing/index.ts';
-import { Refusal } from '../../core/refusal.ts';
+import { formatUsd } from '../../core/money.ts';
+import { REFUSALS, Refusal, type RefusalDetails } from '../../core/refusal.ts';
 import type { KeyAccess } from '../../keys/index.ts';
-import type { Admissions, Claim } from '../../limits/index.ts';
+import type { Admissions, Claim, ClaimRefusal } from '../../limits/index.ts';
 import type { Call } from './parse.ts';
 import type { Resolved } from './resolve-model.ts';
 
@@ -27,7 +28,25 @@ export function hold(call: Call, access: KeyAccess, resolved: Resolved, admissio
   };
   const refusal = admissions.admit(claim);
   if (refusal !== null) {
-    throw new Refusal(refusal);
+    throw new Refusal(refusal, tooDear(refusal, claim, admissions));
   }
   return claim;
+}
+
+/** Where something is left but not enough, the caller is told what would help. */
+function tooDear(refusal: ClaimRefusal, claim: Claim, admissions: Admissions): RefusalDetails {
+  const { quotaNano, organizationId, keyId, holdNano } = claim;
+  const spentNano = admissions.key(keyId)?.spentNano ?? 0;
+  const leftNano =
+    refusal === 'key_quota_exceeded'
+      ? (quotaNano ?? 0) - spentNano
+      : (admissions.wallet(organizationId)?.remainingNano ?? 0);
+  if (leftNano <= 0) {
+    return {};
+  }
+  const whose = refusal === 'key_quota_exceeded' ? 'the quota of this API key' : 'the credits';
+  const message =
+    `${REFUSALS[refusal].message}: this request could cost up to ${formatUsd(holdNano)} USD, more than is ` +
+    `left of ${whose}; a lower limit of output tokens makes it cheaper`;
+  return { message };
 }
