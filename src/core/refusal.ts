@@ -111,7 +111,14 @@ export class Refusal extends Error {
 
   constructor(code: RefusalCode, details: RefusalDetails = {}) {
     const known: CatalogueEntry = REFUSALS[code];
-    super(details.message ?? known.message, details.cause === undefined ? {} : { cause: details.cause });
+    // A refusal is an answer, not a fault: nobody reads its stack, and a flood of bad keys would pay for it.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(
+      details.message ?? known.message,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.status = known.status;
     this.kind = known.kind;

@@ -69,21 +69,21 @@ export function createMetrics(gauges: Gauges): Metrics {
   }
 
   /** Children by their labels, because finding one by an object of labels costs a microsecond each time. */
-  const children = new Map<string, ReturnType<typeof requests.labels>>();
-  function requestsOf({ operation, state, status }: RequestRecord): ReturnType<typeof requests.labels> {
-    const name = `${operation} ${state} ${status}`;
-    let child = children.get(name);
-    if (child === undefined) {
-      child = requests.labels(operation, state, String(status));
-      children.set(name, child);
+  const children = new Map<string, Counter.Internal>();
+  function child(counter: Counter<string>, ...labels: string[]): Counter.Internal {
+    const name = labels.join(' ');
+    let found = children.get(name);
+    if (found === undefined) {
+      found = counter.labels(...labels);
+      children.set(name, found);
     }
-    return child;
+    return found;
   }
   const tokensOf = USAGE_KINDS.map((kind) => [kind, tokens.labels(kind)] as const);
 
   return {
     record(record, overheadMs) {
-      requestsOf(record).inc();
+      child(requests, record.operation, record.state, String(record.status)).inc();
       duration.observe(record.totalMs / 1_000);
       overhead.observe(overheadMs / 1_000);
       for (const [kind, child] of tokensOf) {
@@ -94,7 +94,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       charged.inc(record.chargeNano / 1e9);
     },
     refuse(code) {
-      refusals.inc({ code });
+      child(refusals, code).inc();
     },
     async render() {
       return { contentType: registry.contentType, text: await registry.metrics() };
