@@ -81,7 +81,7 @@ async function startLocalModel(): Promise<LocalModel> {
 
 describe('the README', () => {
   it('has a demonstration that starts, a request that is answered, and what it cost', async () => {
-    const line = blockWith('npm start -- --demo').replace('npm ci\n', '').trim();
+    const line = blockWith('npm start -- --demo').replace('npm ci && ', '').trim();
     const url = await start(line);
     const [, key = ''] = (await running?.printed(/^general key +(\S+)$/m)) ?? [];
     const chat = await runAt(url, blockWith('/v1/chat/completions'), { TURNPIKE_KEY: key });
