@@ -15,7 +15,7 @@ import { type Call, parse } from './steps/parse.ts';
 import { prepareRequest } from './steps/prepare-request.ts';
 import { closedRecord, recordClose, recordOpen } from './steps/record.ts';
 import { type Resolved, resolveModel } from './steps/resolve-model.ts';
-import { costOfUse, settle } from './steps/settle.ts';
+import { costOfUse, type Settlement, settle } from './steps/settle.ts';
 
 /** A call as the router found it: what is asked for, and what its address says. */
 export interface RoutedCall {
@@ -38,15 +38,16 @@ export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: Ga
   const offer = choose(resolved, deps);
   const claim = hold(call, access, resolved, deps.admissions);
   let delivery: Delivery;
+  let settlement: Settlement;
   try {
     const request = prepareRequest(call, offer, exchange.request.headers, deps.timeouts);
     await recordOpen(exchange, call, access, claim, deps.journal);
     delivery = await attemptOffer(exchange, call, offer, request, deps, costText(call, resolved, offer));
+    settlement = settle(call, resolved, offer, claim, delivery.measured, deps.admissions);
   } catch (error) {
     deps.admissions.settle(claim, 0);
     throw error;
   }
-  const settlement = settle(call, resolved, offer, claim, delivery.measured, deps.admissions);
   const record = closedRecord(exchange, call, access, offer, claim, delivery, settlement, deps);
   await recordClose(exchange, record, deps);
   if (delivery.refusal === null) {
