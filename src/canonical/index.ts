@@ -1,0 +1,20 @@
+/** The middle language: types and guards, no logic. Every dialect is translated through it. */
+export type * from './parts.ts';
+export type {
+  CanonicalField,
+  CanonicalRequest,
+  CustomTool,
+  FunctionTool,
+  HostedTool,
+  OutputFormat,
+  ReasoningEffort,
+  ReasoningWish,
+  ToolChoice,
+  ToolDefinition,
+  Turn,
+} from './request.ts';
+export { REASONING_EFFORTS } from './request.ts';
+export type * from './response.ts';
+export type * from './stream-event.ts';
+export type { Measured, Usage, UsageSource } from './usage.ts';
+export { NO_USAGE, totalInputTokens, totalOutputTokens, USAGE_KINDS } from './usage.ts';
