@@ -72,6 +72,8 @@ export interface StreamTap {
    * far. What stands there depends on what the stream said before: a sequence number, an open array.
    */
   errorFrame(refusal: Refusal, requestId: string): Buffer;
+  /** Called when the upstream closed the stream: what is still to be said to the client, often nothing. */
+  close(): Buffer;
 }
 
 /** What a tap is told when a stream begins. */

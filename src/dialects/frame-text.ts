@@ -7,6 +7,13 @@ export function eventFrame(name: string | null, data: unknown): Buffer {
 /** The comment that keeps a silent stream of server-sent events alive (WHATWG HTML: lines that begin with a colon). */
 export const COMMENT_HEARTBEAT = Buffer.from(': keep-alive\n\n');
 
+/** What taps say when the upstream closed a stream that passes as it is: nothing. */
+export function sayNothing(): Buffer {
+  return NOTHING;
+}
+
+const NOTHING = Buffer.alloc(0);
+
 /** A copy in which `text` stands for the bytes from `from` to `to`. */
 export function replaceBytes(bytes: Buffer, from: number, to: number, text: string): Buffer {
   const added = Buffer.byteLength(text);

@@ -1,7 +1,7 @@
 import type { Measured } from '../canonical/usage.ts';
 import { formatUsd } from '../core/money.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { CallAddress, Operation } from '../dialects/index.ts';
+import type { Call, CallAddress, Operation } from '../dialects/index.ts';
 import { chooseOffer, type Offer } from '../routing/index.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatewayDeps } from './gateway-deps.ts';
@@ -11,7 +11,8 @@ import { authenticate, type QueryKey } from './steps/authenticate.ts';
 import { authorise, requireUnexpired } from './steps/authorise.ts';
 import type { Delivery } from './steps/delivery.ts';
 import { hold } from './steps/hold.ts';
-import { type Call, parse } from './steps/parse.ts';
+import { openPassage } from './steps/open-passage.ts';
+import { parse } from './steps/parse.ts';
 import { prepareRequest } from './steps/prepare-request.ts';
 import { closedRecord, recordClose, recordOpen } from './steps/record.ts';
 import { type Resolved, resolveModel } from './steps/resolve-model.ts';
@@ -36,19 +37,28 @@ export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: Ga
   const resolved = resolveModel(call, access, deps.snapshots.current());
   authorise(access, call.facts.model);
   const offer = choose(resolved, deps);
+  const passage = openPassage(exchange, call, offer);
   const claim = hold(call, access, resolved, deps.admissions);
   let delivery: Delivery;
   let settlement: Settlement;
   try {
-    const request = prepareRequest(call, offer, exchange.request.headers, deps.timeouts);
+    const request = prepareRequest(passage, offer, exchange.request.headers, deps.timeouts);
     await recordOpen(exchange, call, access, claim, deps.journal);
-    delivery = await attemptOffer(exchange, call, offer, request, deps, costText(call, resolved, offer));
+    delivery = await attemptOffer(
+      exchange,
+      call,
+      offer,
+      passage,
+      request,
+      deps,
+      costText(call, resolved, offer),
+    );
     settlement = settle(call, resolved, offer, claim, delivery.measured, deps.admissions);
   } catch (error) {
     deps.admissions.settle(claim, 0);
     throw error;
   }
-  const record = closedRecord(exchange, call, access, offer, claim, delivery, settlement, deps);
+  const record = closedRecord(exchange, call, access, offer, passage, claim, delivery, settlement, deps);
   await recordClose(exchange, record, deps);
   if (delivery.refusal === null) {
     delivery.finish(['x-turnpike-cost', formatUsd(settlement.costNano)]);

@@ -9,6 +9,7 @@ import type { Provider } from './provider.ts';
 export const anthropic: Provider = {
   name: 'anthropic',
   platform: 'anthropic',
+  dialects: ['anthropic-messages'],
   defaultBaseUrl: 'https://api.anthropic.com',
   catalogueId: 'anthropic',
   environmentKey: 'ANTHROPIC_API_KEY',

@@ -5,6 +5,7 @@ import type { Provider } from './provider.ts';
 export const gemini: Provider = {
   name: 'gemini',
   platform: 'gemini',
+  dialects: ['gemini'],
   defaultBaseUrl: 'https://generativelanguage.googleapis.com',
   catalogueId: 'google',
   environmentKey: 'GEMINI_API_KEY',

@@ -5,6 +5,8 @@ import type { Provider } from './provider.ts';
 export const openaiCompatible: Provider = {
   ...openai,
   name: 'openai-compatible',
+  // Most of them know the Chat dialect alone.
+  dialects: ['openai-chat', 'openai-embeddings'],
   defaultBaseUrl: null,
   catalogueId: null,
   environmentKey: null,

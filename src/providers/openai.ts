@@ -5,6 +5,7 @@ import type { Provider } from './provider.ts';
 export const openai: Provider = {
   name: 'openai',
   platform: 'openai',
+  dialects: ['openai-chat', 'openai-responses', 'openai-embeddings'],
   defaultBaseUrl: 'https://api.openai.com/v1',
   catalogueId: 'openai',
   environmentKey: 'OPENAI_API_KEY',

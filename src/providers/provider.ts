@@ -6,6 +6,10 @@ export interface Provider {
   /** The name operators write in a channel. */
   readonly name: string;
   readonly platform: Platform;
+  /**
+   * The dialects its upstreams take as they are. What comes in another one is translated into the first.
+   */
+  readonly dialects: readonly string[];
   /** Used where a channel names no base URL; null where a channel must. */
   readonly defaultBaseUrl: string | null;
   /** The provider's name in the price catalogue; null when its models are priced by the operator alone. */

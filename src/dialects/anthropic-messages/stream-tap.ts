@@ -1,6 +1,7 @@
 import { parseObject, putCost } from '../cost-splice.ts';
 import { createDeliveryCount } from '../delivery-count.ts';
 import type { FrameVerdict, StreamTap, StreamTapOptions } from '../dialect.ts';
+import { sayNothing } from '../frame-text.ts';
 import { createKeySet, jsonTextBytes, walkJson } from '../json-walk.ts';
 import { type EventPayload, isDoneMark, openFrame } from '../sse-payload.ts';
 import { readDetails } from '../usage-counts.ts';
@@ -101,6 +102,7 @@ export function createMessagesStreamTap(options: StreamTapOptions): StreamTap {
     deliveredOutputTokens: delivered.tokens,
     isComplete: () => isComplete,
     hasFailed: () => hasFailed,
+    close: sayNothing,
     errorFrame: messagesStreamError,
   };
 }

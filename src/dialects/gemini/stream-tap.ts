@@ -3,6 +3,7 @@ import { parseObject, putCost } from '../cost-splice.ts';
 import { createDeliveryCount } from '../delivery-count.ts';
 import type { FrameVerdict, StreamTap, StreamTapOptions } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
+import { sayNothing } from '../frame-text.ts';
 import { containerEnd } from '../json-walk.ts';
 import { isCutShort, openFrame } from '../sse-payload.ts';
 import { readWord } from '../usage-counts.ts';
@@ -120,6 +121,7 @@ export function createGeminiStreamTap(options: StreamTapOptions): StreamTap {
     deliveredOutputTokens: delivered.tokens,
     isComplete: () => saidAll() && (!isArray || isArrayClosed),
     hasFailed: () => hasFailed,
+    close: sayNothing,
     errorFrame: (refusal, requestId) => geminiStreamError(refusal, requestId, isArray ? elements : null),
   };
 }

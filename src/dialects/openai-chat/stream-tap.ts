@@ -4,7 +4,7 @@ import { parseObject, putCost } from '../cost-splice.ts';
 import { createDeliveryCount } from '../delivery-count.ts';
 import type { FrameVerdict, StreamTap, StreamTapOptions } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
-import { replaceBytes } from '../frame-text.ts';
+import { replaceBytes, sayNothing } from '../frame-text.ts';
 import { containerEnd } from '../json-walk.ts';
 import { type EventPayload, eventName, isDoneMark, openFrame } from '../sse-payload.ts';
 import { readWord } from '../usage-counts.ts';
@@ -92,6 +92,7 @@ export function createChatStreamTap(options: StreamTapOptions): StreamTap {
     deliveredOutputTokens: delivered.tokens,
     isComplete: () => !hasFailed && (isDone || (choicesSeen > 0 && finished.size >= choicesSeen)),
     hasFailed: () => hasFailed,
+    close: sayNothing,
     errorFrame: chatStreamError,
   };
 }

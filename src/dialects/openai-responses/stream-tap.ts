@@ -2,6 +2,7 @@ import type { Measured } from '../../canonical/usage.ts';
 import { parseObject, putCost } from '../cost-splice.ts';
 import { createDeliveryCount } from '../delivery-count.ts';
 import type { FrameVerdict, StreamTap, StreamTapOptions } from '../dialect.ts';
+import { sayNothing } from '../frame-text.ts';
 import { containerEnd } from '../json-walk.ts';
 import { type EventPayload, openFrame } from '../sse-payload.ts';
 import { createResponsesFrameReader, type ResponsesFrame } from './frame-reading.ts';
@@ -78,6 +79,7 @@ export function createResponsesStreamTap(options: StreamTapOptions): StreamTap {
     deliveredOutputTokens: delivered.tokens,
     isComplete: () => isComplete,
     hasFailed: () => hasFailed,
+    close: sayNothing,
     errorFrame: (refusal, requestId) =>
       responsesStreamError(refusal, { responseId, requestId, sequenceNumber: lastSequenceNumber + 1 }),
   };

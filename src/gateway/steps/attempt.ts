@@ -1,5 +1,6 @@
 import type { Measured } from '../../canonical/usage.ts';
 import { Refusal } from '../../core/refusal.ts';
+import type { Call, Passage } from '../../dialects/index.ts';
 import type { Offer } from '../../routing/index.ts';
 import {
   type AnswerHead,
@@ -12,7 +13,6 @@ import {
 import type { Exchange } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
 import { type Delivery, deliveredUse, NO_USE } from './delivery.ts';
-import type { Call } from './parse.ts';
 import { relayAnswer } from './relay-answer.ts';
 import { relayError } from './relay-error.ts';
 import { relayStream } from './relay-stream.ts';
@@ -22,6 +22,7 @@ export interface RelayContext {
   readonly exchange: Exchange;
   readonly call: Call;
   readonly offer: Offer;
+  readonly passage: Passage;
   readonly head: AnswerHead;
   readonly attempt: Attempt;
   readonly deps: GatewayDeps;
@@ -45,6 +46,7 @@ export function attemptOffer(
   exchange: Exchange,
   call: Call,
   offer: Offer,
+  passage: Passage,
   request: UpstreamRequest,
   deps: GatewayDeps,
   costOf: (measured: Measured) => string,
@@ -76,7 +78,7 @@ export function attemptOffer(
         const firstByteAtMs = deps.clock.monotonicMs();
         exchange.upstreamWaitMs += firstByteAtMs - sentAtMs;
         const base = { upstreamStatus: head.status, firstByteAtMs };
-        relay = chooseRelay({ exchange, call, offer, head, attempt, deps, costOf, base, deliver });
+        relay = chooseRelay({ exchange, call, offer, passage, head, attempt, deps, costOf, base, deliver });
         return relay;
       },
       fail(failure) {
@@ -93,14 +95,14 @@ export function attemptOffer(
 }
 
 function chooseRelay(context: RelayContext): Relay {
-  const { head, call } = context;
+  const { head, call, passage } = context;
   if (head.status >= 300) {
     return relayError(context);
   }
-  const framing = call.operation.streamFraming(call.address);
+  const { framing } = passage;
   const contentType = String(head.headers['content-type'] ?? '');
   const isStream = call.facts.isStreaming && (framing !== 'sse' || contentType.includes('event-stream'));
-  return isStream ? relayStream(context, framing) : relayAnswer(context);
+  return isStream ? relayStream(context) : relayAnswer(context);
 }
 
 /** The client left while the upstream was still reading or thinking: the input was used all the same. */

@@ -1,9 +1,9 @@
 import { dearestCost } from '../../billing/index.ts';
 import { formatUsd } from '../../core/money.ts';
 import { REFUSALS, Refusal, type RefusalDetails } from '../../core/refusal.ts';
+import type { Call } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Admissions, Claim, ClaimRefusal } from '../../limits/index.ts';
-import type { Call } from './parse.ts';
 import type { Resolved } from './resolve-model.ts';
 
 /**

@@ -1,19 +1,8 @@
 import { JsonMembersError, type Member, readMembers } from '../../core/json-members.ts';
 import { invalidField, Refusal } from '../../core/refusal.ts';
-import type { CallAddress, CallFacts, JsonObject, Operation } from '../../dialects/index.ts';
+import type { Call, CallAddress, JsonObject, Operation } from '../../dialects/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { readBody } from './read-body.ts';
-
-/** What a client asked for: the bytes as they came, and what we understood of them. */
-export interface Call {
-  readonly operation: Operation;
-  readonly address: CallAddress;
-  readonly bytes: Buffer;
-  readonly body: JsonObject;
-  /** Where the top-level members of the body stand in the bytes. */
-  readonly members: ReadonlyMap<string, Member>;
-  readonly facts: CallFacts;
-}
 
 /** Bound of a body as it arrives and of what comes out of its decompression. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;

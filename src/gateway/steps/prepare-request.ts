@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { applySplices, insertMember, type Splice } from '../../core/json-members.ts';
 import { Refusal } from '../../core/refusal.ts';
+import type { Passage } from '../../dialects/index.ts';
 import type { Offer } from '../../routing/index.ts';
 import type { UpstreamRequest } from '../../upstream/index.ts';
-import type { Call } from './parse.ts';
 
 /** How long an upstream may take. */
 export interface AttemptTimeouts {
@@ -23,42 +22,39 @@ export const USUAL_TIMEOUTS: AttemptTimeouts = {
 };
 
 /**
- * What goes to the upstream: the client's bytes with only the members changed that must change, the
- * headers the provider lets through, and the channel's own credential.
+ * What goes to the upstream: the body of the passage, the headers the provider lets through, and the
+ * channel's own credential.
  * @throws {Refusal} `no_channel_available` when the channel lacks a credential that its provider needs: a
  *   request never goes out with the client's instead.
  */
 export function prepareRequest(
-  call: Call,
+  passage: Passage,
   offer: Offer,
   clientHeaders: IncomingHttpHeaders,
   timeouts: AttemptTimeouts,
 ): UpstreamRequest {
-  const { operation, facts, address, body } = call;
   const [credential] = offer.channel.credentials;
   if (credential === undefined && offer.channel.provider.needsCredential) {
     throw new Refusal('no_channel_available');
   }
   return {
     method: 'POST',
-    path: operation.upstreamPath(offer.upstreamModel, facts, address),
-    headers: upstreamHeaders(offer, clientHeaders, credential),
-    body: applySplices(
-      call.bytes,
-      operation.bodyEdits(body, offer.upstreamModel, facts).map(spliceFor(call)),
-    ),
+    path: passage.path,
+    headers: upstreamHeaders(offer, passage, clientHeaders, credential),
+    body: passage.body,
     ...timeouts,
   };
 }
 
 function upstreamHeaders(
   { channel }: Offer,
+  passage: Passage,
   clientHeaders: IncomingHttpHeaders,
   credential: Offer['channel']['credentials'][number] | undefined,
 ): string[] {
   const { provider } = channel;
   // Answers must come uncompressed, because the tap reads them as they pass.
-  const headers = ['content-type', 'application/json', 'accept-encoding', 'identity'];
+  const headers = ['content-type', 'application/json', 'accept-encoding', 'identity', ...passage.headers];
   if (credential !== undefined) {
     headers.push(...provider.authHeaders(credential));
   }
@@ -76,13 +72,4 @@ function upstreamHeaders(
     }
   }
   return headers;
-}
-
-function spliceFor(call: Call): (edit: { key: string; valueJson: string }) => Splice {
-  return ({ key, valueJson }) => {
-    const member = call.members.get(key);
-    return member === undefined
-      ? insertMember(call.bytes, call.bytes.indexOf('{'), key, valueJson)
-      : { start: member.start, end: member.end, text: valueJson };
-  };
 }

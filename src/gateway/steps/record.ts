@@ -1,14 +1,13 @@
 import type { AttemptRecord, Journal, OpenRecord, RequestRecord } from '../../billing/index.ts';
 import { NO_USAGE } from '../../canonical/usage.ts';
 import { Refusal } from '../../core/refusal.ts';
+import type { Call, Passage } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Claim } from '../../limits/index.ts';
 import type { Offer } from '../../routing/index.ts';
 import type { Exchange } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
 import type { Delivery } from './delivery.ts';
-import type { Call } from './parse.ts';
-import { PASS_THROUGH } from './returned-headers.ts';
 import type { Settlement } from './settle.ts';
 
 /**
@@ -51,6 +50,7 @@ export function closedRecord(
   call: Call,
   access: KeyAccess,
   offer: Offer,
+  passage: Passage,
   claim: Claim,
   delivery: Delivery,
   settlement: Settlement,
@@ -66,7 +66,7 @@ export function closedRecord(
     dialect: call.operation.dialect,
     model: call.facts.model,
     upstreamModel: offer.upstreamModel,
-    route: PASS_THROUGH,
+    route: passage.route,
     isStreaming: call.facts.isStreaming,
     state: delivery.state,
     status: delivery.status,

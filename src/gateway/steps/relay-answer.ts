@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/refusal.ts';
-import { isErrorAnswer } from '../../dialects/index.ts';
+import { isErrorAnswer, MalformedAnswerError } from '../../dialects/index.ts';
 import { send } from '../exchange.ts';
 import type { Relay, RelayContext } from './attempt.ts';
 import { type Delivery, deliveredUse, NO_USE, wholeUse } from './delivery.ts';
@@ -44,7 +44,14 @@ export function relayAnswer(context: RelayContext): Relay {
       exchange.upstreamWaitMs += deps.clock.monotonicMs() - (base.firstByteAtMs ?? 0);
       const [only] = chunks;
       const answer = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      deliver({ ...base, ...readDelivery(context, answer), status: head.status, refusal: null });
+      try {
+        deliver({ ...base, ...readDelivery(context, answer), status: head.status, refusal: null });
+      } catch (error) {
+        if (!(error instanceof MalformedAnswerError)) {
+          throw error;
+        }
+        fail('upstream_failed', error);
+      }
     },
     fail: (failure) =>
       fail(failure.code === 'upstream_timeout' ? 'upstream_timeout' : 'upstream_failed', failure.cause),
@@ -68,11 +75,11 @@ function readDelivery(
   context: RelayContext,
   answer: Buffer,
 ): Pick<Delivery, 'measured' | 'usageSource' | 'state' | 'errorCode' | 'clientGone' | 'finish'> {
-  const { exchange, call, head, offer, costOf } = context;
+  const { exchange, call, passage, head, offer, costOf } = context;
   const { operation, facts } = call;
-  const { measured, bytes } = operation.readAnswer(answer, costOf);
+  const { measured, bytes } = passage.readAnswer(answer, costOf);
   const hasFailed = measured === null && isErrorAnswer(answer);
-  const estimatedTokens = measured === null ? operation.estimateAnswerTokens(answer) : 0;
+  const estimatedTokens = measured === null ? passage.estimateAnswerTokens(answer) : 0;
   return {
     ...(hasFailed || !operation.isBilled ? NO_USE : wholeUse(measured, facts, estimatedTokens)),
     state: hasFailed ? 'failed' : 'settled',

@@ -1,4 +1,5 @@
 import { Refusal, type RefusalCode } from '../../core/refusal.ts';
+import type { ClientError } from '../../dialects/index.ts';
 import { send } from '../exchange.ts';
 import type { Relay, RelayContext } from './attempt.ts';
 import { NO_USE } from './delivery.ts';
@@ -23,24 +24,20 @@ export function relayError(context: RelayContext): Relay {
   let size = 0;
 
   function deliverError(body: Buffer | null): void {
-    const isCallers = body !== null && CALLERS_OWN.has(head.status);
-    const refusal = isCallers ? null : new Refusal(codeFor(head.status));
+    const answer = body !== null && CALLERS_OWN.has(head.status) ? clientError(context, body) : null;
+    const refusal = answer === null ? new Refusal(codeFor(head.status)) : null;
     deliver({
       ...base,
       ...NO_USE,
       state: 'failed',
-      status: refusal?.status ?? head.status,
+      status: refusal?.status ?? answer?.status ?? head.status,
       errorCode: refusal?.code ?? `upstream_${head.status}`,
       clientGone: false,
       refusal,
       finish() {
-        if (body !== null && isCallers) {
-          send(
-            context.exchange,
-            head.status,
-            returnedHeaders(context),
-            withoutSecrets(body, context.offer.channel),
-          );
+        if (answer !== null) {
+          const bytes = withoutSecrets(answer.body, context.offer.channel);
+          send(context.exchange, answer.status, returnedHeaders(context), bytes);
         }
       },
     });
@@ -71,6 +68,13 @@ export function relayError(context: RelayContext): Relay {
       });
     },
   };
+}
+
+/** The upstream's own words where the client speaks its dialect, else the same in the client's. */
+function clientError({ passage, head }: RelayContext, body: Buffer): ClientError {
+  const retryAfterS = Number(head.headers['retry-after'] ?? Number.NaN);
+  const known = Number.isFinite(retryAfterS) ? retryAfterS : null;
+  return passage.readError(head.status, body, known) ?? { status: head.status, body };
 }
 
 /** A rejected credential is the operator's trouble, not the caller's, and must not look like theirs. */

@@ -1,10 +1,5 @@
 import { Refusal } from '../../core/refusal.ts';
-import {
-  createFrameReader,
-  type FrameReader,
-  type StreamFraming,
-  type StreamTap,
-} from '../../dialects/index.ts';
+import { createFrameReader, type FrameReader, type StreamTap } from '../../dialects/index.ts';
 import type { UpstreamFailure } from '../../upstream/index.ts';
 import { requestIdHeaders } from '../exchange.ts';
 import type { SilentStream } from '../heartbeats.ts';
@@ -18,13 +13,12 @@ const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 const FRAME_END = Buffer.from('\n\n');
 
 /** Relays a stream frame by frame, with backpressure, while the tap watches. */
-export function relayStream(context: RelayContext, framing: StreamFraming): Relay {
-  return new StreamRelay(context, framing);
+export function relayStream(context: RelayContext): Relay {
+  return new StreamRelay(context);
 }
 
 class StreamRelay implements Relay, SilentStream {
   readonly #context: RelayContext;
-  readonly #framing: StreamFraming;
   readonly #reader: FrameReader;
   readonly #tap: StreamTap;
   /** A frame that goes out with the next one, or after the settlement. */
@@ -34,12 +28,11 @@ class StreamRelay implements Relay, SilentStream {
   lastWriteMs: number;
   slot = -1;
 
-  constructor(context: RelayContext, framing: StreamFraming) {
-    const { call, costOf, deps } = context;
+  constructor(context: RelayContext) {
+    const { call, passage, costOf, deps } = context;
     this.#context = context;
-    this.#framing = framing;
-    this.#reader = createFrameReader(framing, MAX_FRAME_BYTES);
-    this.#tap = call.operation.createStreamTap({ wantsUsage: call.facts.wantsStreamUsage, costOf });
+    this.#reader = createFrameReader(passage.framing, MAX_FRAME_BYTES);
+    this.#tap = passage.createStreamTap({ wantsUsage: call.facts.wantsStreamUsage, costOf });
     this.lastWriteMs = deps.clock.monotonicMs();
     deps.heartbeats.add(this);
   }
@@ -67,7 +60,13 @@ class StreamRelay implements Relay, SilentStream {
       return;
     }
     const out: Buffer[] = [];
-    this.#takeRest(out);
+    let refusal = new Refusal('upstream_failed', { message: 'The upstream ended the stream too early' });
+    try {
+      this.#takeRest(out);
+      this.#holdBack(this.#tap.close());
+    } catch (cause) {
+      refusal = new Refusal('upstream_failed', { cause });
+    }
     this.#write(out);
     if (this.#isOver) {
       return;
@@ -75,7 +74,7 @@ class StreamRelay implements Relay, SilentStream {
     if (this.#tap.isComplete()) {
       this.#complete();
     } else {
-      this.#fail(new Refusal('upstream_failed', { message: 'The upstream ended the stream too early' }));
+      this.#fail(refusal);
     }
   }
 
@@ -106,8 +105,8 @@ class StreamRelay implements Relay, SilentStream {
   }
 
   beat(): void {
-    const { heartbeat } = this.#context.call.operation;
-    if (heartbeat !== null && !this.#isPaused && this.#framing === 'sse') {
+    const { heartbeat } = this.#context.passage;
+    if (heartbeat !== null && !this.#isPaused) {
       this.#write([heartbeat]);
     }
   }
@@ -143,7 +142,14 @@ class StreamRelay implements Relay, SilentStream {
   #takeRest(out: Buffer[]): void {
     const rest = this.#reader.rest();
     if (rest.length > 0) {
-      this.#take(this.#framing === 'sse' ? Buffer.concat([rest, FRAME_END]) : rest, out);
+      const { framing } = this.#context.passage;
+      this.#take(framing === 'sse' ? Buffer.concat([rest, FRAME_END]) : rest, out);
+    }
+  }
+
+  #holdBack(bytes: Buffer): void {
+    if (bytes.length > 0) {
+      this.#held = this.#held === null ? bytes : Buffer.concat([this.#held, bytes]);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/refusal.ts';
+import { type Call, findGenerator, isTranslatable, type Operation } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Group, Offer, Snapshot } from '../../routing/index.ts';
-import type { Call } from './parse.ts';
 
 /** What a call may be sent to. */
 export interface Resolved {
@@ -33,8 +33,9 @@ export function requireGroup(access: KeyAccess, snapshot: Snapshot): Group {
  */
 export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot): Resolved {
   const group = requireGroup(access, snapshot);
-  const { platform, isBilled } = call.operation;
-  if (!group.platforms.includes(platform)) {
+  const { operation } = call;
+  const mayTranslate = group.translate && isTranslatable(operation);
+  if (!group.platforms.includes(operation.platform) && !mayTranslate) {
     throw new Refusal('unsupported_platform');
   }
   const { model } = call.facts;
@@ -46,14 +47,14 @@ export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot):
       model,
     });
   }
-  const spoken = all.filter((offer) => offer.channel.provider.platform === platform);
+  const spoken = all.filter((offer) => speaks(offer, operation) || (mayTranslate && understands(offer)));
   if (spoken.length === 0) {
     throw new Refusal('unsupported_platform', {
       message: `The model \`${model}\` is not served on this endpoint`,
       model,
     });
   }
-  const offers = isBilled ? spoken.filter((offer) => offer.price !== null) : spoken;
+  const offers = operation.isBilled ? spoken.filter((offer) => offer.price !== null) : spoken;
   if (offers.length === 0) {
     throw new Refusal('model_not_found', {
       message: `The model \`${model}\` has no price yet; an operator must set one or make it free`,
@@ -62,4 +63,14 @@ export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot):
     });
   }
   return { group, offers };
+}
+
+/** Whether the channel of an offer takes an operation as it is. */
+function speaks({ channel }: Offer, { dialect }: Operation): boolean {
+  return channel.provider.dialects.includes(dialect);
+}
+
+/** Whether what a client wants generated can be said in a dialect of the channel. */
+function understands({ channel }: Offer): boolean {
+  return findGenerator(channel.provider.dialects[0] ?? '') !== undefined;
 }

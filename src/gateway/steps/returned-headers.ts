@@ -2,21 +2,28 @@ import { type FlatHeaders, overheadSoFarMs } from '../exchange.ts';
 import type { RelayContext } from './attempt.ts';
 
 /** The headers of the upstream that go on to the client, and where the answer comes from. */
-export function returnedHeaders({ head, offer, exchange, deps }: RelayContext): FlatHeaders {
+export function returnedHeaders({ head, offer, passage, exchange, deps }: RelayContext): FlatHeaders {
   const headers: FlatHeaders = [];
   const { provider, name } = offer.channel;
   for (const header in head.headers) {
     const value = head.headers[header];
-    if (typeof value === 'string' && provider.returnsResponseHeader(header)) {
+    const isReplaced = header === 'content-type' && passage.contentType !== null;
+    if (typeof value === 'string' && !isReplaced && provider.returnsResponseHeader(header)) {
       headers.push(header, value);
     }
+  }
+  if (passage.contentType !== null) {
+    headers.push('content-type', passage.contentType);
+  }
+  if (passage.dropped.length > 0) {
+    headers.push('x-turnpike-dropped', passage.dropped.join(', '));
   }
   exchange.overheadMs = overheadSoFarMs(exchange, deps.clock);
   headers.push(
     'x-turnpike-channel',
     name,
     'x-turnpike-route',
-    PASS_THROUGH,
+    passage.route,
     'x-turnpike-attempts',
     '1',
     'x-turnpike-overhead-us',
@@ -24,6 +31,3 @@ export function returnedHeaders({ head, offer, exchange, deps }: RelayContext): 
   );
   return headers;
 }
-
-/** The route of a request whose dialect is the channel's own. */
-export const PASS_THROUGH = 'pass-through';

@@ -1,9 +1,9 @@
 import { priceFactors, priceOf } from '../../billing/index.ts';
 import type { Measured } from '../../canonical/usage.ts';
 import type { NanoUsd } from '../../core/money.ts';
+import type { Call } from '../../dialects/index.ts';
 import type { Admissions, Claim, Collected } from '../../limits/index.ts';
 import type { Offer } from '../../routing/index.ts';
-import type { Call } from './parse.ts';
 import type { Resolved } from './resolve-model.ts';
 
 /** What a call cost, and by which price. */
