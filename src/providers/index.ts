@@ -1,13 +1,22 @@
 import { anthropic } from './anthropic.ts';
+import { azure } from './azure.ts';
 import { gemini } from './gemini.ts';
 import { openai } from './openai.ts';
 import { openaiCompatible } from './openai-compatible.ts';
+import { PRESET_PROVIDERS } from './presets.ts';
 import type { Provider } from './provider.ts';
 
 export type { Provider } from './provider.ts';
 
 /** All kinds of upstream, in the order their first channels are made. */
-export const PROVIDERS: readonly Provider[] = [openai, anthropic, gemini, openaiCompatible];
+export const PROVIDERS: readonly Provider[] = [
+  openai,
+  anthropic,
+  gemini,
+  azure,
+  openaiCompatible,
+  ...PRESET_PROVIDERS,
+];
 
 const BY_NAME: ReadonlyMap<string, Provider> = new Map(
   PROVIDERS.map((provider) => [provider.name, provider]),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createCatalogue } from '../catalog/index.ts';
+import { systemClock } from '../core/clock.ts';
 import { Secret } from '../core/secret.ts';
 import { findProvider, PROVIDERS } from './index.ts';
 
@@ -103,8 +105,26 @@ describe('providers', () => {
     expect(findProvider('gemini')?.authHeaders(secret)).toEqual(['x-goog-api-key', 's3cret']);
   });
 
+  it('have names of their own', () => {
+    const names = PROVIDERS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...['openai', 'anthropic', 'gemini', 'azure', 'openai-compatible', 'deepseek', 'mistral', 'groq'],
+        ...['xai', 'openrouter', 'together', 'moonshot', 'zhipu', 'qwen', 'ark', 'minimax'],
+        ...['ollama', 'vllm', 'lm-studio'],
+      ]),
+    );
+  });
+
+  it('with a place in the price catalogue have models there', () => {
+    const catalogue = createCatalogue({ clock: systemClock });
+    for (const { catalogueId } of PROVIDERS) {
+      expect(catalogueId === null || catalogue.listModels(catalogueId).length > 0).toBe(true);
+    }
+  });
+
   it('are found by name, and a compatible one needs an address and prices', () => {
-    expect(PROVIDERS.map(({ name }) => name)).toEqual(['openai', 'anthropic', 'gemini', 'openai-compatible']);
     expect(findProvider('openai-compatible')).toMatchObject({
       platform: 'openai',
       defaultBaseUrl: null,
