@@ -11,6 +11,7 @@ export type {
   ReasoningWish,
   ToolChoice,
   ToolDefinition,
+  ToolOrigin,
   Turn,
 } from './request.ts';
 export { REASONING_EFFORTS } from './request.ts';

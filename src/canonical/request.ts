@@ -49,6 +49,19 @@ export type Turn =
 /** A tool the model may ask the client to run. */
 export type ToolDefinition = FunctionTool | CustomTool | HostedTool;
 
+/**
+ * What a tool is in its client's own dialect, where that is more than its name: one of a group, or one
+ * that is called by an item of its own. For the codec of that dialect alone, which names calls by it.
+ */
+export interface ToolOrigin {
+  /** The dialect's own type of the tool: `function`, `custom`, `local_shell`. */
+  readonly type: string;
+  /** The group it belongs to; null where it stands for itself. */
+  readonly namespace: string | null;
+  /** Its name there, without the group's. */
+  readonly name: string;
+}
+
 /** A tool whose input is JSON. */
 export interface FunctionTool {
   readonly type: 'function';
@@ -58,6 +71,8 @@ export interface FunctionTool {
   readonly inputSchema: Readonly<Record<string, unknown>> | null;
   readonly isStrict: boolean | null;
   readonly cacheMark: CacheMark | null;
+  /** Absent where the name says everything. */
+  readonly origin?: ToolOrigin;
   readonly at: string;
 }
 
@@ -68,10 +83,16 @@ export interface CustomTool {
   readonly description: string | null;
   /** The grammar the input follows, as it came; null for any text. */
   readonly format: Readonly<Record<string, unknown>> | null;
+  /** Absent where the name says everything. */
+  readonly origin?: ToolOrigin;
   readonly at: string;
 }
 
-/** A tool that the upstream runs itself; it means something in the dialect that named it alone. */
+/**
+ * A tool that the upstream runs itself; it means something in the dialect that named it alone. It is an
+ * offer: the model may use it or not. So builders leave it out and name `tools` in `dropped`, and refuse
+ * only where the choice of tools forces it (`withoutHostedTools` in `dialects/translation`).
+ */
 export interface HostedTool {
   readonly type: 'hosted';
   /** Its name in the dialect it came from: `web_search_20250305`, `googleSearch`. */

@@ -3,17 +3,21 @@
  * whatever the dialect's own fields include in each other.
  */
 export interface Usage {
-  /** Fresh text input: without cache reads, cache writes and audio. */
+  /** Fresh text input: without cache reads, cache writes, audio and images that are counted by themselves. */
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
   /** Input written to a cache that lives five minutes (or whose life the upstream does not say). */
   readonly cacheWrite5mTokens: number;
   readonly cacheWrite1hTokens: number;
   readonly audioInputTokens: number;
-  /** Visible output: without reasoning and audio. */
+  /** Images that were read, where the upstream counts them by themselves; else they are plain input. */
+  readonly imageInputTokens: number;
+  /** Visible output: without reasoning, audio and images. */
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly audioOutputTokens: number;
+  /** Images that were written. */
+  readonly imageOutputTokens: number;
 }
 
 /** The names of the kinds, in the order they are stored and shown. */
@@ -23,9 +27,11 @@ export const USAGE_KINDS = [
   'cacheWrite5mTokens',
   'cacheWrite1hTokens',
   'audioInputTokens',
+  'imageInputTokens',
   'outputTokens',
   'reasoningTokens',
   'audioOutputTokens',
+  'imageOutputTokens',
 ] as const satisfies readonly (keyof Usage)[];
 
 /** Where a usage comes from: the upstream's own count, our estimate from what was delivered, or nothing happened. */
@@ -38,25 +44,28 @@ export const NO_USAGE: Usage = {
   cacheWrite5mTokens: 0,
   cacheWrite1hTokens: 0,
   audioInputTokens: 0,
+  imageInputTokens: 0,
   outputTokens: 0,
   reasoningTokens: 0,
   audioOutputTokens: 0,
+  imageOutputTokens: 0,
 };
 
-/** Everything that was read: fresh, cached, written to caches, audio. Decides the price tier by context. */
+/** Everything that was read: fresh, cached, written to caches, audio, images. Decides the price tier by context. */
 export function totalInputTokens(usage: Usage): number {
   return (
     usage.inputTokens +
     usage.cacheReadTokens +
     usage.cacheWrite5mTokens +
     usage.cacheWrite1hTokens +
-    usage.audioInputTokens
+    usage.audioInputTokens +
+    usage.imageInputTokens
   );
 }
 
-/** Everything that was written: visible, reasoning, audio. */
+/** Everything that was written: visible, reasoning, audio, images. */
 export function totalOutputTokens(usage: Usage): number {
-  return usage.outputTokens + usage.reasoningTokens + usage.audioOutputTokens;
+  return usage.outputTokens + usage.reasoningTokens + usage.audioOutputTokens + usage.imageOutputTokens;
 }
 
 /** What the upstream says of one request when it is done: the use, and the tier it served it in. */
@@ -64,4 +73,29 @@ export interface Measured {
   readonly usage: Usage;
   /** The service tier of the answer, which decides the price; null when the upstream names none. */
   readonly serviceTier: string | null;
+  /** What is counted by the piece; absent where tokens are all there is. */
+  readonly pieces?: readonly PieceCount[];
 }
+
+/** What media is counted in, beside tokens: images, seconds of video or sound, songs, characters to speak. */
+export type PieceKind = 'image' | 'second' | 'song' | 'character';
+
+/** The kinds of pieces, in the order they are shown. */
+export const PIECE_KINDS = [
+  'image',
+  'second',
+  'song',
+  'character',
+] as const satisfies readonly PieceKind[];
+
+/** So many pieces of one kind and size. */
+export interface PieceCount {
+  readonly kind: PieceKind;
+  /** Whole pieces: a second that has begun counts. */
+  readonly count: number;
+  /** The size of an image (`1024x1024`, `2K`) or the resolution of a second (`720p`); null when nobody says. */
+  readonly size: string | null;
+}
+
+/** Nothing that is counted by the piece. */
+export const NO_PIECES: readonly PieceCount[] = [];

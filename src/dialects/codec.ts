@@ -70,6 +70,10 @@ export interface Target {
   readonly model: string;
   /** Most tokens an answer of the model may have; null when unknown. */
   readonly maxOutputTokens: number | null;
+  /** Identifies the request at an upstream whose body has a place for that. */
+  readonly requestId?: string;
+  /** The project of the credential at an upstream whose body names one. */
+  readonly project?: string;
 }
 
 /** What an answer is written with. */

@@ -1,7 +1,12 @@
 /** One server-sent event of JSON, with its name where the dialect names its events. */
 export function eventFrame(name: string | null, data: unknown): Buffer {
+  return Buffer.from(eventText(name, data));
+}
+
+/** The same as text. */
+export function eventText(name: string | null, data: unknown): string {
   const head = name === null ? '' : `event: ${name}\n`;
-  return Buffer.from(`${head}data: ${JSON.stringify(data)}\n\n`);
+  return `${head}data: ${JSON.stringify(data)}\n\n`;
 }
 
 /** The comment that keeps a silent stream of server-sent events alive (WHATWG HTML: lines that begin with a colon). */

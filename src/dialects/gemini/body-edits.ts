@@ -1,9 +1,11 @@
 import type { BodyEdit, JsonObject } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
+import { withoutForeignSignatures } from './foreign-signatures.ts';
 
 /**
  * The model stands in the path; where a body names it too, it must be the same one, or the upstream refuses
- * it or runs what is not billed. Only the members that name another model are printed again.
+ * it or runs what is not billed. Only the members that name another model are printed again, and contents
+ * that hold signatures of another dialect.
  */
 export function geminiBodyEdits(body: JsonObject, upstreamModel: string): readonly BodyEdit[] {
   const edits: BodyEdit[] = [];
@@ -20,6 +22,10 @@ export function geminiBodyEdits(body: JsonObject, upstreamModel: string): readon
       namesOther(request, upstreamModel) ? renamed(request, upstreamModel) : request,
     );
     edits.push({ key: 'requests', valueJson: JSON.stringify(all) });
+  }
+  const contents = withoutForeignSignatures(body.contents);
+  if (contents !== null) {
+    edits.push({ key: 'contents', valueJson: JSON.stringify(contents) });
   }
   return edits;
 }

@@ -1,5 +1,6 @@
 import type { Codec } from '../codec.ts';
 import type { CallAddress, Operation } from '../dialect.ts';
+import type { Call, Passage } from '../passage.ts';
 
 /** A dialect in which answers are generated: its codec, and how its upstreams are asked. */
 export interface Generator {
@@ -8,6 +9,27 @@ export interface Generator {
   readonly whole: Operation;
   /** The operation of a stream. */
   readonly stream: Operation;
-  /** The codec for a client at this address; dialects with several framings have one for each. */
+  /** Whether its upstreams answer with a stream even where the answer is wanted whole. */
+  readonly streamsAlways: boolean;
+  /** The codec for a client at this address; a dialect with several framings has one for each. */
   codecFor(address: CallAddress): Codec;
+  /** The dialect that this one merely wraps: its clients' bytes go into an envelope, untranslated. */
+  readonly wraps: Wrapping | null;
+}
+
+/** How a dialect carries another one's bytes. */
+export interface Wrapping {
+  readonly dialect: string;
+  open(call: Call, details: PassageDetails): Passage;
+}
+
+/** What a passage needs beside the call, where it does not just pass bytes on. */
+export interface PassageDetails {
+  /** The upstream's own name of the model. */
+  readonly model: string;
+  /** Most tokens an answer of the model may have; null when unknown. */
+  readonly maxOutputTokens: number | null;
+  /** Identifies the answer towards the client, and the request towards the upstream. */
+  readonly answerId: string;
+  readonly createdAtS: number;
 }

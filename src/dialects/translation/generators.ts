@@ -1,12 +1,34 @@
+import { messagesCodec } from '../anthropic-messages/codec.ts';
+import { messages } from '../anthropic-messages/index.ts';
+import { antigravityCodec, antigravityGenerate, antigravityStreamGenerate } from '../antigravity/index.ts';
+import { wrapInEnvelope } from '../antigravity/wrapped-passage.ts';
+import type { Codec } from '../codec.ts';
 import type { Operation } from '../dialect.ts';
+import { createGeminiCodec, geminiCodec } from '../gemini/codec.ts';
+import { geminiGenerate, geminiStreamGenerate } from '../gemini/index.ts';
+import { chatCodec } from '../openai-chat/codec.ts';
+import { chatCompletions } from '../openai-chat/index.ts';
+import { responsesCodec } from '../openai-responses/codec.ts';
+import { responses } from '../openai-responses/index.ts';
 import type { Generator } from './generator.ts';
 
 /** The dialects in which answers are generated, each of them translatable into every other. */
-const GENERATORS: readonly Generator[] = [];
+export const GENERATORS: readonly Generator[] = [
+  generator(chatCodec, chatCompletions),
+  generator(responsesCodec, responses),
+  generator(messagesCodec, messages),
+  {
+    ...generator(geminiCodec, geminiGenerate, geminiStreamGenerate),
+    codecFor: (address) => createGeminiCodec(geminiStreamGenerate.streamFraming(address)),
+  },
+  {
+    ...generator(antigravityCodec, antigravityGenerate, antigravityStreamGenerate),
+    streamsAlways: true,
+    wraps: { dialect: geminiCodec.dialect, open: wrapInEnvelope },
+  },
+];
 
-const BY_DIALECT: ReadonlyMap<string, Generator> = new Map(
-  GENERATORS.map((generator) => [generator.codec.dialect, generator]),
-);
+const BY_DIALECT: ReadonlyMap<string, Generator> = new Map(GENERATORS.map((one) => [one.codec.dialect, one]));
 
 /** How answers are generated in this dialect; undefined for dialects of other things. */
 export function findGenerator(dialect: string): Generator | undefined {
@@ -15,6 +37,11 @@ export function findGenerator(dialect: string): Generator | undefined {
 
 /** Whether an operation asks for an answer that another dialect could give too. */
 export function isTranslatable(operation: Operation): boolean {
-  const generator = BY_DIALECT.get(operation.dialect);
-  return generator?.whole === operation || generator?.stream === operation;
+  const found = BY_DIALECT.get(operation.dialect);
+  return found?.whole === operation || found?.stream === operation;
+}
+
+/** A dialect with one framing, whose upstreams stream when asked to; most have one operation for both. */
+function generator(codec: Codec, whole: Operation, stream: Operation = whole): Generator {
+  return { codec, whole, stream, streamsAlways: false, codecFor: () => codec, wraps: null };
 }

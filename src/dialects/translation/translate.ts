@@ -1,4 +1,4 @@
-import type { CanonicalEvent, CanonicalRequest, Measured } from '../../canonical/index.ts';
+import type { CanonicalEvent, CanonicalRequest, CanonicalResponse, Measured } from '../../canonical/index.ts';
 import { invalidField } from '../../core/refusal.ts';
 import {
   type AnswerContext,
@@ -6,22 +6,15 @@ import {
   type Codec,
   MalformedAnswerError,
   type ParsedRequest,
-  type Target,
 } from '../codec.ts';
 import type { CallAddress, JsonObject, StreamFraming, StreamTap, TappedAnswer } from '../dialect.ts';
 import { isErrorAnswer } from '../error-answer.ts';
 import { isJsonObject } from '../field-checks.ts';
 import type { Call, ClientError, Passage } from '../passage.ts';
-import type { Generator } from './generator.ts';
+import { collectStream } from './collect-response.ts';
+import type { Generator, PassageDetails } from './generator.ts';
 import { createCustomCallRestorer, customToolNames, restoreCustomCalls } from './restore-custom-calls.ts';
 import { createTranslatedStreamTap } from './translated-stream-tap.ts';
-
-/** What a translation needs beside the call. */
-export interface TranslationDetails extends Target {
-  /** Identifies the answer towards the client. */
-  readonly answerId: string;
-  readonly createdAtS: number;
-}
 
 /**
  * The passage of a call to an upstream of another dialect, through the middle language.
@@ -32,7 +25,7 @@ export function translate(
   call: Call,
   client: Generator,
   upstream: Generator,
-  details: TranslationDetails,
+  details: PassageDetails,
 ): Passage {
   try {
     return new Translated(call, client, upstream, details);
@@ -57,17 +50,18 @@ class Translated implements Passage {
   readonly #client: Codec;
   readonly #upstream: Generator;
   readonly #request: CanonicalRequest;
-  readonly #details: TranslationDetails;
+  readonly #details: PassageDetails;
 
-  constructor(call: Call, client: Generator, upstream: Generator, details: TranslationDetails) {
+  constructor(call: Call, client: Generator, upstream: Generator, details: PassageDetails) {
     const { isStreaming } = call.facts;
     const operation = isStreaming ? upstream.stream : upstream.whole;
-    const parsed = client.codecFor(call.address).parseRequest(call.body, call.address);
-    const built = upstream.codec.buildRequest(parsed.request, details);
-    this.#call = call;
     this.#client = client.codecFor(call.address);
+    const parsed = this.#client.parseRequest(call.body, call.address);
+    this.#request = { ...parsed.request, isStreaming };
+    const { answerId: requestId } = details;
+    const built = upstream.codec.buildRequest(this.#request, { ...details, requestId });
+    this.#call = call;
     this.#upstream = upstream;
-    this.#request = parsed.request;
     this.#details = details;
     this.route = `${client.codec.dialect}→${upstream.codec.dialect}`;
     this.path = operation.upstreamPath(details.model, call.facts, UPSTREAM_ADDRESS);
@@ -81,13 +75,21 @@ class Translated implements Passage {
   }
 
   readAnswer(answer: Buffer, costOf: (measured: Measured) => string): TappedAnswer {
-    if (isErrorAnswer(answer)) {
-      throw new MalformedAnswerError('the upstream answered an error in spite of its status');
-    }
-    const response = this.#upstream.codec.parseResponse(parseAnswer(answer), this.#request);
+    const response = this.#parse(answer);
     const restored = restoreCustomCalls(response, customToolNames(this.#request));
     const body = this.#client.buildResponse(restored, this.#context(costOf, true));
     return { measured: response.measured, bytes: Buffer.from(JSON.stringify(body)) };
+  }
+
+  #parse(answer: Buffer): CanonicalResponse {
+    const { codec, streamsAlways } = this.#upstream;
+    if (streamsAlways) {
+      return collectStream(answer, this.framing, codec.createStreamIn(this.#request));
+    }
+    if (isErrorAnswer(answer)) {
+      throw new MalformedAnswerError('the upstream answered an error in spite of its status');
+    }
+    return codec.parseResponse(parseAnswer(answer), this.#request);
   }
 
   estimateAnswerTokens(answer: Buffer): number {

@@ -21,10 +21,13 @@ export function openPassage(
   if (client === undefined || upstream === undefined) {
     throw new Error(`an offer of ${channel.provider.name} was chosen for ${call.operation.name}`);
   }
-  return translate(call, client, upstream, {
+  const details = {
     model: upstreamModel,
     maxOutputTokens,
     answerId: exchange.id.slice(exchange.id.indexOf('_') + 1),
     createdAtS: Math.floor(exchange.startedAtMs / 1_000),
-  });
+  };
+  return upstream.wraps?.dialect === call.operation.dialect
+    ? upstream.wraps.open(call, details)
+    : translate(call, client, upstream, details);
 }

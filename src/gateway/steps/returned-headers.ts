@@ -1,4 +1,5 @@
 import { type FlatHeaders, overheadSoFarMs } from '../exchange.ts';
+import { headerNames, headerText } from '../header-text.ts';
 import type { RelayContext } from './attempt.ts';
 
 /** The headers of the upstream that go on to the client, and where the answer comes from. */
@@ -16,14 +17,14 @@ export function returnedHeaders({ head, offer, passage, exchange, deps }: RelayC
     headers.push('content-type', passage.contentType);
   }
   if (passage.dropped.length > 0) {
-    headers.push('x-turnpike-dropped', passage.dropped.join(', '));
+    headers.push('x-turnpike-dropped', headerNames(passage.dropped));
   }
   exchange.overheadMs = overheadSoFarMs(exchange, deps.clock);
   headers.push(
     'x-turnpike-channel',
     name,
     'x-turnpike-route',
-    passage.route,
+    headerText(passage.route),
     'x-turnpike-attempts',
     '1',
     'x-turnpike-overhead-us',

@@ -1,0 +1,2 @@
+/** The dialect's name in routes, logs and signatures. */
+export const DIALECT = 'anthropic-messages';
