@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.ts';
 import type { Id } from '../core/ids.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { CallFacts, RefusalFormat } from '../dialects/index.ts';
 import type { KeyAccess } from '../keys/index.ts';
+import type { Admissions } from '../limits/index.ts';
+import { rateLimitHeaders } from './steps/rate-limit-headers.ts';
 
 /** One HTTP request and its answer, with what every step may need to say or to log. */
 export interface Exchange {
@@ -13,6 +16,8 @@ export interface Exchange {
   readonly path: string;
   /** The query with its `?`, or the empty string. Never logged: it may hold a key. */
   readonly query: string;
+  /** Where it comes from, the trusted proxies walked through; empty when nobody knows. */
+  readonly clientAddress: string;
   readonly startedAtMs: number;
   readonly startedMonotonicMs: number;
   /** How refusals look on this path where nobody asked for the flat format. */
@@ -23,12 +28,18 @@ export interface Exchange {
   access: KeyAccess | null;
   /** What is asked for; null until the body was read. Kept for the record of a refusal. */
   facts: CallFacts | null;
-  /** Milliseconds spent waiting for the upstream's head; the rest of the time is our own. */
+  /** Milliseconds spent waiting for the upstream's head. */
   upstreamWaitMs: number;
   /** Milliseconds inside the gateway until the head of the answer went out; null before. */
   overheadMs: number | null;
+  /** Milliseconds in the line of the key. */
+  waitedMs: number;
   /** Whether a closing record of this exchange was handed to the journal. */
   isRecorded: boolean;
+  /** How the limits stand, for the headers of the answer. */
+  readonly admissions: Admissions;
+  /** Ends a stream that was opened before its request was begun; null where none was (`early-stream.ts`). */
+  failInStream: ((refusal: Refusal) => void) | null;
 }
 
 /** Headers of an answer, flat: name, value, name, value. */
@@ -38,10 +49,11 @@ export type FlatHeaders = (string | number)[];
 export function send(exchange: Exchange, status: number, headers: FlatHeaders, body: Buffer | string): void {
   const { response, request } = exchange;
   if (response.headersSent || response.destroyed) {
+    exchange.failInStream?.(saidTooLate(status, body));
     return;
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  headers.push('content-length', bytes.length, ...requestIdHeaders(exchange));
+  headers.push('content-length', bytes.length, ...ownHeaders(exchange));
   const hasLongBody = !request.complete && !isShort(request);
   if (hasLongBody) {
     headers.push('connection', 'close');
@@ -55,9 +67,10 @@ export function send(exchange: Exchange, status: number, headers: FlatHeaders, b
   }
 }
 
-/** Time spent inside the gateway until now, in milliseconds: everything but waiting for the upstream. */
+/** Time spent inside the gateway until now, in milliseconds: everything but waiting for others. */
 export function overheadSoFarMs(exchange: Exchange, clock: Clock): number {
-  return Math.max(0, clock.monotonicMs() - exchange.startedMonotonicMs - exchange.upstreamWaitMs);
+  const { startedMonotonicMs, upstreamWaitMs, waitedMs } = exchange;
+  return Math.max(0, clock.monotonicMs() - startedMonotonicMs - upstreamWaitMs - waitedMs);
 }
 
 /** Sends a JSON answer. */
@@ -65,11 +78,22 @@ export function sendJson(exchange: Exchange, value: unknown, status = 200): void
   send(exchange, status, ['content-type', 'application/json'], JSON.stringify(value));
 }
 
-/** The id of the request in the headers that the dialect's clients read. */
-export function requestIdHeaders(exchange: Exchange): FlatHeaders {
-  return exchange.nativeFormat === 'messages'
-    ? ['x-request-id', exchange.id, 'request-id', exchange.id]
-    : ['x-request-id', exchange.id];
+/**
+ * What stands on every answer: the id of the request in the headers that the dialect's clients read, and
+ * what is left of the key's limits by minute.
+ */
+export function ownHeaders(exchange: Exchange): FlatHeaders {
+  const { id, nativeFormat } = exchange;
+  const ids = nativeFormat === 'messages' ? ['x-request-id', id, 'request-id', id] : ['x-request-id', id];
+  const rates = rateLimitHeaders(exchange);
+  return rates.length === 0 ? ids : [...ids, ...rates];
+}
+
+/** An upstream's answer for which there is a stream already: its status is lost, its words are not. */
+function saidTooLate(status: number, body: Buffer | string): Refusal {
+  const message = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(String(body))?.[1];
+  const said = message === undefined ? `The upstream answered with status ${status}` : JSON.parse(message);
+  return new Refusal('upstream_failed', { message: said });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Snapshots } from '../routing/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
 import type { Upstreams } from '../upstream/index.ts';
 import type { UsageReports } from '../usage/index.ts';
+import type { ClientAddress } from './client-address.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { AttemptTimeouts } from './steps/prepare-request.ts';
 
@@ -23,10 +24,14 @@ export interface GatewayDeps {
   readonly heartbeats: Heartbeats;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Tells where a request comes from. */
+  readonly clientAddress: ClientAddress;
   /** How refusals look in this deployment unless a project says otherwise. */
   readonly errorFormat: ErrorFormat;
   /** How long an upstream may take. */
   readonly timeouts: AttemptTimeouts;
+  /** How long a request may wait for its turn. */
+  readonly turnTimeoutMs: number;
   /** A number from 0 to 1, exclusive; draws among channels of one priority by weight. */
   readonly random: () => number;
 }

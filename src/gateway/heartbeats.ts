@@ -20,16 +20,19 @@ const SILENCE_MS = 15_000;
 const SWEEP_MS = 5_000;
 
 /** One timer for all streams, because a timer for each costs more than the chunks it watches. */
-export function createHeartbeats(clock: Clock): Heartbeats {
+export function createHeartbeats(
+  clock: Clock,
+  { silenceMs = SILENCE_MS, sweepMs = SWEEP_MS } = {},
+): Heartbeats {
   const streams = createSlotList<SilentStream>();
   const timer = setInterval(() => {
-    const silentSince = clock.monotonicMs() - SILENCE_MS;
+    const silentSince = clock.monotonicMs() - silenceMs;
     streams.visitAll((stream) => {
       if (stream.lastWriteMs < silentSince) {
         stream.beat();
       }
     });
-  }, SWEEP_MS);
+  }, sweepMs);
   timer.unref();
   return {
     add: streams.add,

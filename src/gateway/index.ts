@@ -1,3 +1,4 @@
+export { type ClientAddress, createClientAddress } from './client-address.ts';
 export { createHeartbeats, type Heartbeats } from './heartbeats.ts';
 export { createGateway, type Gateway } from './serve.ts';
 export { type Listening, listen } from './server.ts';

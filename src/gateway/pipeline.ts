@@ -2,6 +2,8 @@ import type { Measured } from '../canonical/usage.ts';
 import { formatUsd } from '../core/money.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Call, CallAddress, Operation } from '../dialects/index.ts';
+import type { KeyAccess } from '../keys/index.ts';
+import type { Claim } from '../limits/index.ts';
 import { chooseOffer, type Offer } from '../routing/index.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatewayDeps } from './gateway-deps.ts';
@@ -33,29 +35,39 @@ export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: Ga
   const { operation, address } = routed;
   const access = await authenticate(exchange, routed.queryKey, deps);
   requireUnexpired(access, deps.clock);
-  const call = await parse(exchange, operation, address);
-  const resolved = resolveModel(call, access, deps.snapshots.current());
-  authorise(access, call.facts.model);
+  const call = await parse(exchange, operation, address, access.key.defaultModel);
+  await serveParsed(exchange, routed, call, access, deps);
+}
+
+/** What follows once the call is read; from the start again when the key changed while the call waited. */
+async function serveParsed(
+  exchange: Exchange,
+  routed: RoutedCall,
+  call: Call,
+  access: KeyAccess,
+  deps: GatewayDeps,
+): Promise<void> {
+  const resolved = authorise(access, call, resolveModel(call, access, deps.snapshots.current()));
   const offer = choose(resolved, deps);
   const passage = openPassage(exchange, call, offer);
-  const claim = hold(call, access, resolved, deps.admissions);
+  const held = hold(exchange, call, access, resolved, deps);
+  const claim = held instanceof Promise ? await held : held;
+  if (held instanceof Promise) {
+    const current = await keyAfterWait(exchange, routed, claim, deps);
+    if (current !== access) {
+      deps.admissions.settle(claim, 0, 0);
+      return serveParsed(exchange, routed, call, current, deps);
+    }
+  }
   let delivery: Delivery;
   let settlement: Settlement;
   try {
     const request = prepareRequest(passage, offer, exchange.request.headers, deps.timeouts);
     await recordOpen(exchange, call, access, claim, deps.journal);
-    delivery = await attemptOffer(
-      exchange,
-      call,
-      offer,
-      passage,
-      request,
-      deps,
-      costText(call, resolved, offer),
-    );
-    settlement = settle(call, resolved, offer, claim, delivery.measured, deps.admissions);
+    delivery = await attemptOffer(exchange, call, offer, passage, request, deps, costText(call, offer));
+    settlement = settle(call, offer, claim, delivery.measured, deps.admissions);
   } catch (error) {
-    deps.admissions.settle(claim, 0);
+    deps.admissions.settle(claim, 0, 0);
     throw error;
   }
   const record = closedRecord(exchange, call, access, offer, passage, claim, delivery, settlement, deps);
@@ -69,6 +81,23 @@ export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: Ga
   }
 }
 
+/** A key may have been changed, disabled or deleted while its request waited: it is looked up again. */
+async function keyAfterWait(
+  exchange: Exchange,
+  { queryKey }: RoutedCall,
+  claim: Claim,
+  deps: GatewayDeps,
+): Promise<KeyAccess> {
+  try {
+    const access = await authenticate(exchange, queryKey, deps);
+    requireUnexpired(access, deps.clock);
+    return access;
+  } catch (error) {
+    deps.admissions.settle(claim, 0, 0);
+    throw error;
+  }
+}
+
 function choose(resolved: Resolved, deps: GatewayDeps): Offer {
   const offer = chooseOffer(resolved.offers, deps.random);
   if (offer === null) {
@@ -78,6 +107,6 @@ function choose(resolved: Resolved, deps: GatewayDeps): Offer {
 }
 
 /** What stands as `cost` beside the usage. */
-function costText(call: Call, resolved: Resolved, offer: Offer): (measured: Measured) => string {
-  return (measured) => formatUsd(costOfUse(call, resolved, offer, measured));
+function costText(call: Call, offer: Offer): (measured: Measured) => string {
+  return (measured) => formatUsd(costOfUse(call, offer, measured));
 }

@@ -17,6 +17,7 @@ export function logRequest(
     {
       id: record.id,
       key: record.keyId,
+      client: exchange.clientAddress,
       operation: record.operation,
       model: record.model,
       channel,
@@ -43,5 +44,6 @@ export function logStranger(
   deps: Pick<GatewayDeps, 'log' | 'metrics'>,
 ): void {
   deps.metrics.refuse(code);
-  deps.log.request({ id: exchange.id, path: exchange.path, status, code }, 'refused');
+  const { id, path, clientAddress: client } = exchange;
+  deps.log.request({ id, client, path, status, code }, 'refused');
 }

@@ -4,7 +4,7 @@ import * as operations from '../dialects/index.ts';
 import type { QueryKey } from './steps/authenticate.ts';
 
 /** What the gateway reads out to a caller without asking an upstream. */
-export type Reading = 'models' | 'model' | 'gemini-models' | 'gemini-model' | 'usage' | 'key';
+export type Reading = 'models' | 'model' | 'gemini-models' | 'gemini-model' | 'usage' | 'key' | 'image-tasks';
 
 /** What stands at an address, before anything else of the request was looked at. */
 export type Route =
@@ -57,7 +57,12 @@ const GEMINI_ACTIONS: ReadonlyMap<string, Operation> = new Map([
 
 /** Finds what stands at a path. Clients that forget `/v1` are served where no other meaning is possible. */
 export function findRoute(method: string, path: string): Found {
-  const place = PLACES.get(path) ?? geminiPlace(path) ?? modelPlace(path) ?? managementPlace(path);
+  const place =
+    PLACES.get(path) ??
+    geminiPlace(path) ??
+    modelPlace(path) ??
+    imageTaskPlace(path) ??
+    managementPlace(path);
   if (place === undefined) {
     return { refusal: new Refusal('not_found'), refusalFormat: formatOfUnknown(path), allow: null };
   }
@@ -84,6 +89,8 @@ function placesByPath(): Map<string, Place> {
     ['/v1/usage', reading('usage', 'messages')],
     ['/v1/key', reading('key', 'messages')],
     ['/v1beta/models', reading('gemini-models', GEMINI_FORMAT, null, 'accepted')],
+    ['/v1/images/tasks', imageTasks('GET', 'POST')],
+    ['/v1/images/tasks/events', imageTasks('GET')],
     ['/api/hello', { methods: { GET: { kind: 'hello' } }, refusalFormat: 'messages' }],
     ['/healthz', { methods: { GET: { kind: 'health' } }, refusalFormat: 'messages' }],
     ['/readyz', { methods: { GET: { kind: 'readiness' } }, refusalFormat: 'messages' }],
@@ -120,6 +127,17 @@ function modelPlace(path: string): Place | undefined {
   }
   const model = decode(/^\/v1\/models\/(.+)$/.exec(path)?.[1]);
   return model === undefined ? undefined : reading('model', OPENAI_FORMAT, model);
+}
+
+function imageTaskPlace(path: string): Place | undefined {
+  const match = /^\/v1\/images\/tasks\/[^/]+(\/cancel)?$/.exec(path);
+  return match === null ? undefined : imageTasks(match[1] === undefined ? 'GET' : 'POST');
+}
+
+/** Every address of image tasks is told apart by the type of the key alone. */
+function imageTasks(...methods: readonly ('GET' | 'POST')[]): Place {
+  const route = { kind: 'reading', reading: 'image-tasks', model: null, queryKey: 'refused' } as const;
+  return { methods: Object.fromEntries(methods.map((method) => [method, route])), refusalFormat: 'tasks' };
 }
 
 function managementPlace(path: string): Place | undefined {

@@ -107,6 +107,7 @@ function openExchange(request: IncomingMessage, response: ServerResponse, deps: 
     response,
     path: mark === -1 ? url : url.slice(0, mark),
     query: mark === -1 ? '' : url.slice(mark),
+    clientAddress: deps.clientAddress(request),
     startedAtMs: deps.clock.nowMs(),
     startedMonotonicMs: deps.clock.monotonicMs(),
     nativeFormat: 'messages',
@@ -114,15 +115,19 @@ function openExchange(request: IncomingMessage, response: ServerResponse, deps: 
     access: null,
     facts: null,
     upstreamWaitMs: 0,
+    waitedMs: 0,
     overheadMs: null,
     isRecorded: false,
+    admissions: deps.admissions,
+    failInStream: null,
   };
 }
 
 /** The project of a key may say so too, once it is known. The management API has one shape alone. */
-function asksForFlat({ request, nativeFormat }: Exchange, deps: GatewayDeps): boolean {
+function asksForFlat({ request, path, nativeFormat }: Exchange, deps: GatewayDeps): boolean {
   const isAskedFor = deps.errorFormat === 'flat' || request.headers['x-turnpike-error-format'] === 'flat';
-  return isAskedFor && nativeFormat !== 'tasks';
+  const isManagement = nativeFormat === 'tasks' && path.startsWith('/api/');
+  return isAskedFor && !isManagement;
 }
 
 /** Whatever was not meant to be said to a caller is logged and becomes an internal error. */
@@ -142,8 +147,12 @@ function refuse(
   allow: string | null = null,
 ): void {
   const rendered = renderRefusal(refusal, exchange.refusalFormat, exchange.id);
-  const headers = Object.entries(rendered.headers).flat();
-  send(exchange, rendered.status, allow === null ? headers : [...headers, 'allow', allow], rendered.body);
+  if (exchange.failInStream === null) {
+    const headers = Object.entries(rendered.headers).flat();
+    send(exchange, rendered.status, allow === null ? headers : [...headers, 'allow', allow], rendered.body);
+  } else {
+    exchange.failInStream(refusal);
+  }
   if (exchange.access === null || route?.kind !== 'call') {
     logStranger(exchange, refusal.code, rendered.status, deps);
     return;

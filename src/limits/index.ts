@@ -1,2 +1,13 @@
-export type { Admissions, Balance, Claim, ClaimRefusal, Collected } from './admissions.ts';
+export type {
+  Admissions,
+  Balance,
+  Claim,
+  Collected,
+  MinuteRate,
+  MinuteRates,
+  Rejection,
+} from './admissions.ts';
 export { createMemoryAdmissions } from './memory.ts';
+export { hasMinuteLimit } from './minute-limits.ts';
+export { createOpening } from './opening.ts';
+export { refusalFor } from './refusal-for.ts';

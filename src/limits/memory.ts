@@ -1,109 +1,104 @@
-import type { Id } from '../core/ids.ts';
-import { exactNano, type NanoUsd } from '../core/money.ts';
 import { createSlotList } from '../core/slot-list.ts';
-import type { Admissions, Balance, Claim, ClaimRefusal, Collected } from './admissions.ts';
-
-interface WalletCounters {
-  granted: NanoUsd;
-  held: NanoUsd;
-  spent: NanoUsd;
-}
-
-interface KeyCounters {
-  held: NanoUsd;
-  spent: NanoUsd;
-}
+import type { Admissions, Claim, Collected, Rejection } from './admissions.ts';
+import { hasPlace, joinLine, leaveLine, nextInLine } from './concurrency-gate.ts';
+import { type CountersOptions, createCounters } from './counters.ts';
+import type { KeyCounters } from './key-counters.ts';
+import { correctTokens, hasMinuteLimit, judgeMinute, ratesOf, takeMinute } from './minute-limits.ts';
+import { capture, judgeMoney, takeHold } from './money-counters.ts';
 
 const NOTHING: Collected = { chargeNano: 0, uncollectedNano: 0 };
 
 /**
  * Admissions of one process: plain counters, changed in one step between two turns of the event loop, so
- * that no two claims can see the same money. Settling a claim that is not outstanding, claiming the same
- * claim twice, and claiming money of a wallet or key that was not opened are errors of the caller and throw.
+ * that no two claims can see the same money, the same place or the same token. Settling a claim that is not
+ * outstanding, claiming the same claim twice, and claiming of a key that was not opened are errors of the
+ * caller and throw.
  */
-export function createMemoryAdmissions(): Admissions {
-  const wallets = new Map<Id<'org'>, WalletCounters>();
-  const keys = new Map<Id<'key'>, KeyCounters>();
+export function createMemoryAdmissions(options: CountersOptions): Admissions {
+  const { clock } = options;
+  const nowMs = (): number => clock.nowMs();
+  const counters = createCounters(options);
   const outstanding = createSlotList<Claim>();
 
   return {
+    ...counters,
     admit(claim) {
       if (outstanding.has(claim)) {
         throw new Error('this claim was admitted already');
       }
-      const refusal = claim.holdNano > 0 ? take(claim) : null;
-      if (refusal === null) {
-        outstanding.add(claim);
-      }
-      return refusal;
+      const key = keyOf(claim);
+      key.wasUsed = true;
+      key.gate.limit = claim.limits.concurrency;
+      // Nobody overtakes those who wait, even when the limit was just raised.
+      serveLine(key);
+      return judgePlace(key) ?? grantIfItFits(key, claim);
     },
-    settle(claim, costNano) {
+    wait(claim, onTurn) {
+      const { gate } = keyOf(claim);
+      const { queueLimit } = claim.limits;
+      return joinLine(gate, { claim, onTurn }, queueLimit)
+        ? null
+        : { limit: 'queue', allowed: queueLimit, left: 0, asked: 1, held: gate.running, retryAfterS: 1 };
+    },
+    leave: (claim) => leaveLine(keyOf(claim).gate, (waiting) => waiting.claim === claim),
+    settle(claim, costNano, tokens) {
       if (!outstanding.remove(claim)) {
         throw new Error('this claim is not outstanding: it was settled already or never admitted');
       }
-      return claim.holdNano > 0 || costNano > 0 ? capture(claim, costNano) : NOTHING;
-    },
-    openWallet(organizationId, stored) {
-      if (!wallets.has(organizationId)) {
-        const { grantedNano, spentNano, heldNano } = stored;
-        wallets.set(organizationId, { granted: grantedNano, spent: spentNano, held: heldNano });
+      const key = keyOf(claim);
+      key.wasUsed = true;
+      key.gate.running -= 1;
+      if (claim.limits.tpm !== null) {
+        correctTokens(key, claim, tokens, clock.monotonicMs());
       }
+      const isPaid = claim.holdNano > 0 || costNano > 0;
+      const collected = isPaid ? capture(key.money, claim, costNano, nowMs) : NOTHING;
+      serveLine(key);
+      return collected;
     },
-    openKey(keyId, spentNano) {
-      if (!keys.has(keyId)) {
-        keys.set(keyId, { held: 0, spent: spentNano });
-      }
-    },
-    credit(organizationId, amountNano) {
-      const wallet = wallets.get(organizationId);
-      if (wallet !== undefined) {
-        wallet.granted = exactNano(wallet.granted + amountNano);
-      }
-    },
-    wallet(organizationId) {
-      const wallet = wallets.get(organizationId);
-      return wallet === undefined ? null : balanceOf(wallet);
-    },
-    key(keyId) {
-      const key = keys.get(keyId);
-      return key === undefined ? null : { heldNano: key.held, spentNano: key.spent };
-    },
+    rates: (keyId, limits) =>
+      ratesOf(counters.find(keyId) ?? null, limits, clock.nowMs(), clock.monotonicMs()),
   };
 
-  function take(claim: Claim): ClaimRefusal | null {
-    const { wallet, key } = countersOf(claim);
-    if (claim.quotaNano !== null && key.spent + key.held + claim.holdNano > claim.quotaNano) {
-      return 'key_quota_exceeded';
+  function grantIfItFits(key: KeyCounters, claim: Claim): Rejection | null {
+    const hasRates = hasMinuteLimit(claim.limits);
+    const minuteMs = hasRates ? clock.monotonicMs() : 0;
+    const rejection =
+      (hasRates ? judgeMinute(key, claim, minuteMs) : null) ??
+      (claim.holdNano > 0 ? judgeMoney(key.money, claim, nowMs) : null);
+    if (rejection === null) {
+      key.gate.running += 1;
+      if (hasRates) {
+        takeMinute(key, claim, minuteMs);
+      }
+      takeHold(key.money, claim.holdNano);
+      outstanding.add(claim);
     }
-    if (claim.holdNano > wallet.granted - wallet.spent - wallet.held) {
-      return 'insufficient_credits';
-    }
-    wallet.held += claim.holdNano;
-    key.held += claim.holdNano;
-    return null;
+    return rejection;
   }
 
-  function capture(claim: Claim, costNano: NanoUsd): Collected {
-    const { wallet, key } = countersOf(claim);
-    wallet.held -= claim.holdNano;
-    key.held -= claim.holdNano;
-    const remaining = wallet.granted - wallet.spent - wallet.held;
-    const chargeNano = Math.min(costNano, remaining);
-    wallet.spent += chargeNano;
-    key.spent += chargeNano;
-    return { chargeNano, uncollectedNano: costNano - chargeNano };
+  /** Gives free places to those who wait, in the order they came. */
+  function serveLine(key: KeyCounters): void {
+    let next = nextInLine(key.gate);
+    while (next !== undefined) {
+      next.onTurn(grantIfItFits(key, next.claim));
+      next = nextInLine(key.gate);
+    }
   }
 
-  function countersOf(claim: Claim): { wallet: WalletCounters; key: KeyCounters } {
-    const wallet = wallets.get(claim.organizationId);
-    const key = keys.get(claim.keyId);
-    if (wallet === undefined || key === undefined) {
-      throw new Error('a claim needs its wallet and its key opened first');
+  function keyOf({ keyId }: Claim): KeyCounters {
+    const key = counters.find(keyId);
+    if (key === undefined) {
+      throw new Error('a claim needs its key opened first');
     }
-    return { wallet, key };
+    return key;
   }
 }
 
-function balanceOf({ granted, held, spent }: WalletCounters): Balance {
-  return { grantedNano: granted, remainingNano: granted - held - spent, heldNano: held, spentNano: spent };
+function judgePlace({ gate }: KeyCounters): Rejection | null {
+  if (hasPlace(gate)) {
+    return null;
+  }
+  const allowed = gate.limit ?? gate.running;
+  return { limit: 'concurrency', allowed, left: 0, asked: 1, held: gate.running, retryAfterS: 1 };
 }

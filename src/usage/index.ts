@@ -1,3 +1,4 @@
+export { createPastSpend } from './past-spend.ts';
 export { createRequestLog, type RequestLog } from './request-log.ts';
 export type { RequestFilter } from './request-log-store.ts';
 export type { LoggedRequest } from './stored-request.ts';

@@ -47,7 +47,7 @@ export function loggedRequest(row: RequestsTable): LoggedRequest {
 /** The attempt of a row. */
 export function storedAttempt(row: AttemptsTable): AttemptRecord {
   return {
-    channelId: storedId<'chan'>(row.channel_id),
+    channelId: storedId<'chan' | 'pk'>(row.channel_id),
     status: row.status,
     upstreamStatus: row.upstream_status,
     errorCode: row.error_code,

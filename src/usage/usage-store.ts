@@ -11,6 +11,7 @@ export type SumColumn = 'day' | 'hour' | 'model' | 'key' | 'project';
 /** Which hours; whole hours, the first included and the last not. */
 export interface HoursFilter {
   readonly organizationId?: string;
+  readonly projectId?: string;
   readonly keyId?: string;
   readonly fromMs?: number;
   readonly toMs?: number;
@@ -60,6 +61,9 @@ export async function sumHours(
   }
   if (filter.organizationId !== undefined) {
     query = query.where('organization_id', '=', filter.organizationId);
+  }
+  if (filter.projectId !== undefined) {
+    query = query.where('project_id', '=', filter.projectId);
   }
   if (filter.keyId !== undefined) {
     query = query.where('key_id', '=', filter.keyId);

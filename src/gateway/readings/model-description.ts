@@ -53,7 +53,7 @@ const MODALITIES: Readonly<Record<ModelCategory, readonly [readonly string[], re
 };
 
 /** Describes a model by the first of its offers, which is the one that is tried first. */
-export function describeModel(id: string, offers: readonly Offer[], multiplierPpm: Ppm): ModelDescription {
+export function describeModel(id: string, offers: readonly Offer[]): ModelDescription {
   const [first] = offers;
   const category = CATEGORIES.find(([pattern]) => pattern.test(id))?.[1] ?? 'text';
   const [inputModalities, outputModalities] = MODALITIES[category];
@@ -66,7 +66,7 @@ export function describeModel(id: string, offers: readonly Offer[], multiplierPp
     outputModalities,
     contextWindow: first?.contextWindow ?? null,
     maxOutputTokens: first?.maxOutputTokens ?? null,
-    price: first?.price == null ? null : priceFor(first.price, multiplierPpm),
+    price: first?.price == null ? null : priceFor(first.price, first.multiplierPpm),
   };
 }
 

@@ -1,10 +1,11 @@
 import { Refusal } from '../../core/refusal.ts';
-import { geminiGenerate, messages } from '../../dialects/index.ts';
+import { geminiGenerate, messages, type Operation } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import { type Exchange, sendJson } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
-import { mayUseModel } from '../steps/authorise.ts';
-import { requireGroup } from '../steps/resolve-model.ts';
+import { visibleOffers } from '../steps/authorise.ts';
+import { offersFor, poolsOf } from '../steps/candidates.ts';
+import { requireGroup, serves } from '../steps/resolve-model.ts';
 import { describeModel, type ModelDescription } from './model-description.ts';
 import { anthropicModel, codexModel, geminiModel, openaiModel } from './model-shapes.ts';
 
@@ -13,13 +14,13 @@ import { anthropicModel, codexModel, geminiModel, openaiModel } from './model-sh
  * that says its `anthropic-version`, else in OpenAI's.
  */
 export function readModels(exchange: Exchange, access: KeyAccess, deps: GatewayDeps): void {
-  const models = modelsOf(access, deps);
   if (new URLSearchParams(exchange.query).has('client_version')) {
+    const models = modelsOf(access, deps);
     sendJson(exchange, { object: 'list', models: models.map(codexModel), data: models.map(openaiModel) });
     return;
   }
   if (isAnthropicCaller(exchange)) {
-    const data = models.filter((model) => model.platforms.includes(messages.platform)).map(anthropicModel);
+    const data = modelsOf(access, deps, messages).map(anthropicModel);
     sendJson(exchange, {
       data,
       has_more: false,
@@ -28,7 +29,7 @@ export function readModels(exchange: Exchange, access: KeyAccess, deps: GatewayD
     });
     return;
   }
-  sendJson(exchange, { object: 'list', data: models.map(openaiModel) });
+  sendJson(exchange, { object: 'list', data: modelsOf(access, deps).map(openaiModel) });
 }
 
 /** `GET /v1/models/{id}`, in the shape of the caller. */
@@ -39,8 +40,7 @@ export function readModel(exchange: Exchange, access: KeyAccess, name: string, d
 
 /** `GET /v1beta/models`: what this key may ask for on Gemini's paths. */
 export function readGeminiModels(exchange: Exchange, access: KeyAccess, deps: GatewayDeps): void {
-  const models = modelsOf(access, deps).filter((model) => model.platforms.includes(geminiGenerate.platform));
-  sendJson(exchange, { models: models.map(geminiModel) });
+  sendJson(exchange, { models: modelsOf(access, deps, geminiGenerate).map(geminiModel) });
 }
 
 /** `GET /v1beta/models/{id}`. */
@@ -58,18 +58,30 @@ function isAnthropicCaller({ request }: Exchange): boolean {
   return request.headers['anthropic-version'] !== undefined;
 }
 
-function modelsOf(access: KeyAccess, deps: GatewayDeps): ModelDescription[] {
-  const group = requireGroup(access, deps.snapshots.current());
-  return group.modelNames
-    .filter((name) => mayUseModel(access.key, name))
-    .map((name) => describeModel(name, group.offers.get(name) ?? [], group.multiplierPpm));
+/** Every model this key may ask for, by name. An operation leaves out what its clients could not use. */
+function modelsOf(
+  access: KeyAccess,
+  deps: GatewayDeps,
+  operation: Operation | null = null,
+): ModelDescription[] {
+  const snapshot = deps.snapshots.current();
+  const group = requireGroup(access, snapshot);
+  const names = new Set(poolsOf(access, group, snapshot).flatMap((pool) => pool.modelNames));
+  return [...names].sort().flatMap((name) => {
+    const offers = visibleOffers(access, name, offersFor(name, access, group, snapshot));
+    const isUsable = operation === null || offers.some((offer) => serves(offer, operation, group));
+    const model = offers.length === 0 || !isUsable ? null : describeModel(name, offers);
+    const isText = model?.category === 'text' || operation === null;
+    return model === null || !(isText || model.platforms.includes(operation.platform)) ? [] : [model];
+  });
 }
 
 function findModel(access: KeyAccess, name: string, deps: GatewayDeps): ModelDescription {
-  const group = requireGroup(access, deps.snapshots.current());
-  const offers = group.offers.get(name);
-  if (offers === undefined || !mayUseModel(access.key, name)) {
+  const snapshot = deps.snapshots.current();
+  const group = requireGroup(access, snapshot);
+  const offers = visibleOffers(access, name, offersFor(name, access, group, snapshot));
+  if (offers.length === 0) {
     throw new Refusal('model_not_found', { param: 'model', model: name });
   }
-  return describeModel(name, offers, group.multiplierPpm);
+  return describeModel(name, offers);
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Exchange } from '../exchange.ts';
@@ -8,21 +9,21 @@ export type QueryKey = 'accepted' | 'refused';
 
 /**
  * Finds the key a request was sent with. What the key may do is judged later; only a key that is
- * disabled or deleted is refused here, in the same words as one that never was.
+ * disabled, deleted or rotated away is refused here, in the same words as one that never was, and then
+ * one that comes from where it may not be used.
  * @throws {Refusal} `missing_api_key`, `invalid_api_key`, `conflicting_credentials`, `key_in_query`,
- *   `rate_limit_exceeded` for an address that presented too many unknown keys.
+ *   `ip_not_allowed`, `rate_limit_exceeded` for an address that presented too many unknown keys.
  */
 export async function authenticate(
   exchange: Exchange,
   queryKey: QueryKey,
-  deps: Pick<GatewayDeps, 'keyAccess'>,
+  deps: Pick<GatewayDeps, 'keyAccess' | 'clock'>,
 ): Promise<KeyAccess> {
   const presented = readCredential(exchange, queryKey);
   if (presented === null) {
     throw new Refusal('missing_api_key');
   }
-  const address = exchange.request.socket.remoteAddress ?? '';
-  const found = deps.keyAccess.find(presented, address);
+  const found = deps.keyAccess.find(presented, exchange.clientAddress);
   const access = found instanceof Promise ? await found : found;
   if (typeof access === 'string') {
     throw new Refusal(access);
@@ -31,10 +32,25 @@ export async function authenticate(
   if (access.errorFormat === 'flat') {
     exchange.refusalFormat = 'flat';
   }
-  if (access.key.status !== 'active') {
+  if (access.key.status !== 'active' || hasRunOut(access, deps.clock)) {
     throw new Refusal('invalid_api_key');
   }
+  requireAddress(access, exchange.clientAddress);
   return access;
+}
+
+/** Whether the string that was presented is one its key was rotated from, after the overlap. */
+function hasRunOut({ worksUntilMs }: KeyAccess, clock: Clock): boolean {
+  return worksUntilMs !== null && clock.nowMs() >= worksUntilMs;
+}
+
+/** The refusal names neither the address nor the lists, since whoever reads it may be a thief. */
+function requireAddress({ policy }: KeyAccess, address: string): void {
+  for (const rules of policy.addresses) {
+    if (!rules.allows(address)) {
+      throw new Refusal('ip_not_allowed');
+    }
+  }
 }
 
 /**

@@ -1,52 +1,68 @@
 import { dearestCost } from '../../billing/index.ts';
-import { formatUsd } from '../../core/money.ts';
-import { REFUSALS, Refusal, type RefusalDetails } from '../../core/refusal.ts';
 import type { Call } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
-import type { Admissions, Claim, ClaimRefusal } from '../../limits/index.ts';
+import { type Claim, refusalFor } from '../../limits/index.ts';
+import type { Exchange } from '../exchange.ts';
+import type { GatewayDeps } from '../gateway-deps.ts';
 import type { Resolved } from './resolve-model.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 
 /**
- * Takes the dearest this call could cost, from the wallet and from the key's quota in one step.
- * Whoever calls this must settle the claim, whatever happens.
- * @throws {Refusal} `insufficient_credits`, `key_quota_exceeded`.
+ * The output that is reserved of the tokens of a minute for a call that limits none: more than most answers
+ * have. The settlement corrects it to what there really was.
  */
-export function hold(call: Call, access: KeyAccess, resolved: Resolved, admissions: Admissions): Claim {
-  const { key } = access;
-  const claim: Claim = {
-    organizationId: key.organizationId,
-    keyId: key.id,
-    quotaNano: key.quotaNano,
-    slot: -1,
-    holdNano: call.operation.isBilled
-      ? dearestCost({
-          offers: resolved.offers,
-          facts: call.facts,
-          multiplierPpm: resolved.group.multiplierPpm,
-        })
-      : 0,
-  };
-  const refusal = admissions.admit(claim);
-  if (refusal !== null) {
-    throw new Refusal(refusal, tooDear(refusal, claim, admissions));
+const ASSUMED_OUTPUT_TOKENS = 1_024;
+
+/**
+ * Takes all that this call needs, in one step: a place among those that run, the request and its tokens of
+ * the minute, and the dearest it could cost of the key's windows and quota, the project's budget and the
+ * wallet. Whoever calls this must settle the claim, whatever happens. A promise alone when the call has to
+ * wait for its turn.
+ * @throws {Refusal} `rate_limit_exceeded`, `concurrency_exceeded`, `queue_full`, `spend_window_exceeded`,
+ *   `key_quota_exceeded`, `project_budget_exceeded`, `insufficient_credits`; `client_gone` when it left while
+ *   it waited.
+ */
+export function hold(
+  exchange: Exchange,
+  call: Call,
+  access: KeyAccess,
+  resolved: Resolved,
+  deps: GatewayDeps,
+): Claim | Promise<Claim> {
+  const claim = claimOf(exchange, call, access, resolved);
+  const rejection = deps.admissions.admit(claim);
+  if (rejection === null) {
+    return claim;
   }
-  return claim;
+  if (rejection.limit === 'concurrency' && claim.limits.queueLimit > 0) {
+    return waitForTurn(exchange, call, claim, deps);
+  }
+  throw refusalFor(rejection);
 }
 
-/** Where something is left but not enough, the caller is told what would help. */
-function tooDear(refusal: ClaimRefusal, claim: Claim, admissions: Admissions): RefusalDetails {
-  const { quotaNano, organizationId, keyId, holdNano } = claim;
-  const spentNano = admissions.key(keyId)?.spentNano ?? 0;
-  const leftNano =
-    refusal === 'key_quota_exceeded'
-      ? (quotaNano ?? 0) - spentNano
-      : (admissions.wallet(organizationId)?.remainingNano ?? 0);
-  if (leftNano <= 0) {
-    return {};
-  }
-  const whose = refusal === 'key_quota_exceeded' ? 'the quota of this API key' : 'the credits';
-  const message =
-    `${REFUSALS[refusal].message}: this request could cost up to ${formatUsd(holdNano)} USD, more than is ` +
-    `left of ${whose}; a lower limit of output tokens makes it cheaper`;
-  return { message };
+function claimOf(exchange: Exchange, call: Call, { key, project }: KeyAccess, resolved: Resolved): Claim {
+  const { facts, operation } = call;
+  const { isBilled } = operation;
+  const { offers } = resolved;
+  return {
+    organizationId: key.organizationId,
+    projectId: key.projectId,
+    keyId: key.id,
+    startedAtMs: exchange.startedAtMs,
+    holdNano: isBilled ? dearestCost({ offers, facts }) : 0,
+    tokens: isBilled ? mostTokens(call) : 0,
+    inputTokens: isBilled ? facts.estimatedInputTokens : 0,
+    limits: key.limits,
+    windowsNano: key.spendWindowsNano,
+    quotaNano: key.quotaNano,
+    budgetNano: project.monthlyBudgetNano,
+    reservedTokens: 0,
+    reservedAtMs: 0,
+    slot: -1,
+  };
+}
+
+function mostTokens({ facts }: Call): number {
+  const output = facts.choices * (facts.maxOutputTokens ?? ASSUMED_OUTPUT_TOKENS);
+  return Math.min(Math.ceil(facts.inputTokensCeiling + output), Number.MAX_SAFE_INTEGER);
 }

@@ -1,4 +1,10 @@
-import { JsonMembersError, type Member, readMembers } from '../../core/json-members.ts';
+import {
+  applySplices,
+  insertMember,
+  JsonMembersError,
+  type Member,
+  readMembers,
+} from '../../core/json-members.ts';
 import { invalidField, Refusal } from '../../core/refusal.ts';
 import type { Call, CallAddress, JsonObject, Operation } from '../../dialects/index.ts';
 import type { Exchange } from '../exchange.ts';
@@ -8,16 +14,33 @@ import { readBody } from './read-body.ts';
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /**
- * Reads a call.
+ * Reads a call. Where neither the address nor the body names a model, and the key has a default one, the
+ * body is read as if it named that.
  * @throws {Refusal} as `readBody` does, `invalid_json`, or `invalid_request` naming a field.
  */
-export async function parse(exchange: Exchange, operation: Operation, address: CallAddress): Promise<Call> {
-  const bytes = await readBody(exchange.request, MAX_BODY_BYTES);
-  const body = parseObject(bytes);
+export async function parse(
+  exchange: Exchange,
+  operation: Operation,
+  address: CallAddress,
+  defaultModel: string | null,
+): Promise<Call> {
+  const received = await readBody(exchange.request, MAX_BODY_BYTES);
+  const asked = parseObject(received);
+  const isModelMissing = address.model === null && asked.model === undefined;
+  const { bytes, body } =
+    isModelMissing && defaultModel !== null
+      ? withModel(received, asked, defaultModel)
+      : { bytes: received, body: asked };
   const members = findMembers(bytes);
   const facts = operation.readFacts(body, address);
   exchange.facts = facts;
   return { operation, address, bytes, body, members, facts };
+}
+
+/** A client may leave the model out (Codex's app does), and everything after this expects one. */
+function withModel(bytes: Buffer, body: JsonObject, model: string): { bytes: Buffer; body: JsonObject } {
+  const splice = insertMember(bytes, bytes.indexOf('{'), 'model', JSON.stringify(model));
+  return { bytes: applySplices(bytes, [splice]), body: { ...body, model } };
 }
 
 function parseObject(bytes: Buffer): JsonObject {

@@ -111,7 +111,7 @@ export function refusedRecord(
     uncollectedNano: 0,
     holdNano: 0,
     price: null,
-    clientGone: false,
+    clientGone: refusal.code === 'client_gone',
     startedAtMs: exchange.startedAtMs,
     firstByteMs: null,
     totalMs: Math.round(deps.clock.monotonicMs() - exchange.startedMonotonicMs),

@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/refusal.ts';
 import { createFrameReader, type FrameReader, type StreamTap } from '../../dialects/index.ts';
 import type { UpstreamFailure } from '../../upstream/index.ts';
-import { requestIdHeaders } from '../exchange.ts';
+import { ownHeaders } from '../exchange.ts';
 import type { SilentStream } from '../heartbeats.ts';
 import type { Relay, RelayContext } from './attempt.ts';
 import { type Delivery, deliveredUse, NO_USE, wholeUse } from './delivery.ts';
@@ -175,7 +175,7 @@ class StreamRelay implements Relay, SilentStream {
   #begin(): void {
     const { exchange, head } = this.#context;
     if (!exchange.response.headersSent) {
-      const headers = [...returnedHeaders(this.#context), ...requestIdHeaders(exchange)];
+      const headers = [...returnedHeaders(this.#context), ...ownHeaders(exchange)];
       headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');
       exchange.response.writeHead(head.status, headers as unknown as Record<string, string>);
     }

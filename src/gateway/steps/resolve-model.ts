@@ -2,6 +2,7 @@ import { Refusal } from '../../core/refusal.ts';
 import { type Call, findGenerator, isTranslatable, type Operation } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Group, Offer, Snapshot } from '../../routing/index.ts';
+import { candidatesFor } from './candidates.ts';
 
 /** What a call may be sent to. */
 export interface Resolved {
@@ -29,32 +30,25 @@ export function requireGroup(access: KeyAccess, snapshot: Snapshot): Group {
 /**
  * Turns the model's name into what the key's group offers for it.
  * @throws {Refusal} `key_type_mismatch`, `unsupported_platform` when the group or the model's channels
- *   do not speak this endpoint's platform, `model_not_found` when nobody serves or prices it.
+ *   do not speak this endpoint's platform, `model_not_found` when nobody serves or prices it,
+ *   `provider_key_missing`.
  */
 export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot): Resolved {
   const group = requireGroup(access, snapshot);
   const { operation } = call;
-  const mayTranslate = group.translate && isTranslatable(operation);
-  if (!group.platforms.includes(operation.platform) && !mayTranslate) {
+  if (!group.platforms.includes(operation.platform) && !mayTranslate(group, operation)) {
     throw new Refusal('unsupported_platform');
   }
   const { model } = call.facts;
-  const all = group.offers.get(model);
-  if (all === undefined) {
-    throw new Refusal('model_not_found', {
-      message: `The model \`${model}\` does not exist or is not served to this API key`,
-      param: 'model',
-      model,
-    });
-  }
-  const spoken = all.filter((offer) => speaks(offer, operation) || (mayTranslate && understands(offer)));
+  const all = candidatesFor(model, access, group, snapshot);
+  const spoken = all.filter((offer) => serves(offer, operation, group));
   if (spoken.length === 0) {
     throw new Refusal('unsupported_platform', {
       message: `The model \`${model}\` is not served on this endpoint`,
       model,
     });
   }
-  const offers = operation.isBilled ? spoken.filter((offer) => offer.price !== null) : spoken;
+  const offers = operation.isBilled ? spoken.filter(isPayable) : spoken;
   if (offers.length === 0) {
     throw new Refusal('model_not_found', {
       message: `The model \`${model}\` has no price yet; an operator must set one or make it free`,
@@ -65,12 +59,20 @@ export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot):
   return { group, offers };
 }
 
-/** Whether the channel of an offer takes an operation as it is. */
-function speaks({ channel }: Offer, { dialect }: Operation): boolean {
-  return channel.provider.dialects.includes(dialect);
+/** Whoever brings a provider key pays the provider, so nobody here has to know the price. */
+function isPayable({ price, channel }: Offer): boolean {
+  return price !== null || channel.isOwn;
 }
 
-/** Whether what a client wants generated can be said in a dialect of the channel. */
-function understands({ channel }: Offer): boolean {
-  return findGenerator(channel.provider.dialects[0] ?? '') !== undefined;
+/** Whether the channel of an offer takes an operation: as it is, or translated where the group allows it. */
+export function serves({ channel }: Offer, operation: Operation, group: Group): boolean {
+  const { dialects } = channel.provider;
+  return (
+    dialects.includes(operation.dialect) ||
+    (mayTranslate(group, operation) && findGenerator(dialects[0] ?? '') !== undefined)
+  );
+}
+
+function mayTranslate(group: Group, operation: Operation): boolean {
+  return group.translate && isTranslatable(operation);
 }
