@@ -4,8 +4,8 @@ import { systemClock } from '../core/clock.ts';
 import { Secret } from '../core/secret.ts';
 import type { Database } from '../db/index.ts';
 import { createKeyAccess, type KeyAccessDeps } from './access.ts';
+import type { StoredAccess } from './access-store.ts';
 import { generateApiKey } from './key-format.ts';
-import type { StoredAccess } from './store.ts';
 import { createKeyWorld } from './testing/key-world.ts';
 
 const ADDRESS = '203.0.113.9';
@@ -35,7 +35,9 @@ async function createFinder(database: Database, options: Pick<KeyAccessDeps, 'bo
     database: observed,
     box: world.box,
     clock: { nowMs: systemClock.nowMs, monotonicMs: () => time.ms },
-    onLoad: (_, stored) => loaded.push(stored),
+    onLoad: async (_, stored) => {
+      loaded.push(stored);
+    },
     ...options,
   });
   return { ...world, access, watch, time, loaded };
@@ -58,8 +60,9 @@ describeOnEachDatabase('createKeyAccess', (openNew) => {
     const { key, secret } = await world.keys.create(world.general);
     const cold = world.access.find(secret.reveal(), ADDRESS);
     expect(cold).toBeInstanceOf(Promise);
-    expect(await cold).toEqual({ key, errorFormat: 'flat' });
-    expect(world.access.find(secret.reveal(), ADDRESS)).toEqual({ key, errorFormat: 'flat' });
+    const access = await cold;
+    expect(access).toMatchObject({ key, errorFormat: 'flat', worksUntilMs: null });
+    expect(world.access.find(secret.reveal(), ADDRESS)).toBe(access);
     expect(world.watch.queries).toBe(1);
     expect(world.loaded.map((stored) => stored.wallet)).toEqual([
       { grantedNano: 10, spentNano: 3, heldNano: 2 },

@@ -14,6 +14,8 @@ export interface KeyAccessFinder {
    * not judged: a deleted key comes back as it is stored.
    */
   find(presented: string, clientAddress: string): KeyAccess | RefusalCode | Promise<KeyAccess | RefusalCode>;
+  /** Whether the next use of a key would find it here, without the database. */
+  isWarm(id: Id<'key'>): boolean;
   /** Makes the next use of this key read it anew; also for a key that was just created. */
   forget(id: Id<'key'>): void;
   /** Makes the next use of every key read it anew: a project has changed. */
@@ -80,6 +82,7 @@ export function createKeyAccess(deps: KeyAccessDeps): KeyAccessFinder {
       }
       return reads.isRefused(caller) ? 'rate_limit_exceeded' : loadOnce(name, presented, caller);
     },
+    isWarm: (id) => cache.isWarm(id),
     forget(id) {
       cache.forget(id);
       loading.clear();

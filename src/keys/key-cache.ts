@@ -17,6 +17,8 @@ export interface KeyCache {
   nameOf(presented: string): string;
   get(name: string): KeyAccess | undefined;
   isUnknown(name: string): boolean;
+  /** Whether a key is in here under any name. */
+  isWarm(id: Id<'key'>): boolean;
   /** Goes up with every change; what was read in an earlier generation is not kept. */
   readonly generation: number;
   /** Remembers what a read found, null for nothing, unless something changed since `generation`. */
@@ -29,16 +31,31 @@ export interface KeyCache {
 /** An empty cache within the given bounds. */
 export function createKeyCache(bounds: KeyCacheBounds, clock: Clock): KeyCache {
   const warm = createBoundedMap<KeyAccess>(bounds.warmKeys);
-  const nameOfId = new Map<Id<'key'>, string>();
+  /** Several for a key that is being rotated: each of its strings has a name. */
+  const namesOfId = new Map<Id<'key'>, readonly string[]>();
   const unknownUntilMs = createBoundedMap<number>(bounds.unknownKeys);
   // Entries are not named by the key itself, so that a heap dump gives up none, and not by the look-up
   // hash either: a one-shot SHA-256 over a salt of this process takes 0.3 µs, the HMAC 1.5 µs.
   const salt = randomBytes(16).toString('hex');
   let generation = 0;
+
+  function without(name: string, id: Id<'key'>): readonly string[] {
+    return (namesOfId.get(id) ?? []).filter((other) => other !== name);
+  }
+
+  function setNames(id: Id<'key'>, names: readonly string[]): void {
+    if (names.length === 0) {
+      namesOfId.delete(id);
+    } else {
+      namesOfId.set(id, names);
+    }
+  }
+
   return {
     nameOf: (presented) => hash('sha256', salt + presented, 'base64url'),
     get: (name) => warm.get(name),
     isUnknown: (name) => (unknownUntilMs.get(name) ?? 0) > clock.monotonicMs(),
+    isWarm: (id) => namesOfId.has(id),
     get generation() {
       return generation;
     },
@@ -52,21 +69,23 @@ export function createKeyCache(bounds: KeyCacheBounds, clock: Clock): KeyCache {
       }
       const dropped = warm.set(name, access);
       if (dropped !== undefined) {
-        nameOfId.delete(dropped.key.id);
+        setNames(dropped.value.key.id, without(dropped.name, dropped.value.key.id));
       }
-      nameOfId.set(access.key.id, name);
+      setNames(access.key.id, [...without(name, access.key.id), name]);
     },
     forget(id) {
       generation += 1;
       unknownUntilMs.clear();
-      warm.delete(nameOfId.get(id) ?? '');
-      nameOfId.delete(id);
+      for (const name of namesOfId.get(id) ?? []) {
+        warm.delete(name);
+      }
+      namesOfId.delete(id);
     },
     forgetAll() {
       generation += 1;
       unknownUntilMs.clear();
       warm.clear();
-      nameOfId.clear();
+      namesOfId.clear();
     },
   };
 }

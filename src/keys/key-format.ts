@@ -1,25 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { crc32 } from 'node:zlib';
-import { Secret } from '../core/secret.ts';
+import { createCheckedToken, isCheckedToken } from '../core/checked-token.ts';
+import type { Secret } from '../core/secret.ts';
 import type { KeyType } from './api-key.ts';
 
 /** What a generated key begins with; says its type to people and to secret scanners. */
 const KEY_PREFIXES = { general: 'sk-tp-', image: 'sk-tpi-' } as const satisfies Record<KeyType, string>;
 
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const RANDOM_BYTES = 32;
-/** 62^43 is the first power of 62 above 2^256. */
-const RANDOM_DIGITS = 43;
-/** 62^6 is the first power of 62 above 2^32. */
-const CHECKSUM_DIGITS = 6;
-const GENERATED_BODY = new RegExp(`^[0-9A-Za-z]{${RANDOM_DIGITS + CHECKSUM_DIGITS}}$`);
 const CUSTOM_KEY = /^[A-Za-z0-9_-]{16,128}$/;
 
 /** A new key: the typed prefix, 256 random bits and the checksum over all that precedes it. */
 export function generateApiKey(type: KeyType): Secret {
-  const number = BigInt(`0x${randomBytes(RANDOM_BYTES).toString('hex')}`);
-  const text = KEY_PREFIXES[type] + toBase62(number, RANDOM_DIGITS);
-  return new Secret(text + checksumOf(text));
+  return createCheckedToken(KEY_PREFIXES[type]);
 }
 
 /**
@@ -28,11 +18,7 @@ export function generateApiKey(type: KeyType): Secret {
  */
 export function isWellFormedApiKey(text: string): boolean {
   const prefix = typedPrefixOf(text);
-  if (prefix === null) {
-    return CUSTOM_KEY.test(text);
-  }
-  const end = text.length - CHECKSUM_DIGITS;
-  return GENERATED_BODY.test(text.slice(prefix.length)) && text.endsWith(checksumOf(text.slice(0, end)));
+  return prefix === null ? CUSTOM_KEY.test(text) : isCheckedToken(prefix, text);
 }
 
 /** Why `text` cannot become a custom key, as a sentence that does not repeat it; null when it can. */
@@ -56,24 +42,4 @@ function typedPrefixOf(text: string): string | null {
     return KEY_PREFIXES.general;
   }
   return text.startsWith(KEY_PREFIXES.image) ? KEY_PREFIXES.image : null;
-}
-
-function checksumOf(text: string): string {
-  let rest = crc32(text);
-  let digits = '';
-  for (let count = 0; count < CHECKSUM_DIGITS; count += 1) {
-    digits = BASE62.charAt(rest % 62) + digits;
-    rest = Math.floor(rest / 62);
-  }
-  return digits;
-}
-
-function toBase62(number: bigint, length: number): string {
-  let rest = number;
-  let digits = '';
-  for (let count = 0; count < length; count += 1) {
-    digits = BASE62.charAt(Number(rest % 62n)) + digits;
-    rest /= 62n;
-  }
-  return digits;
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import type { Database } from '../db/index.ts';
+import { findAccess, type StoredAccess } from './access-store.ts';
 import type { KeyAccess } from './api-key.ts';
 import { isSameHash } from './hash-comparison.ts';
-import { findAccess, type StoredAccess } from './store.ts';
+import { compileKeyPolicy } from './key-policy.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 /** The patience with an address that presents unknown keys. */
@@ -19,8 +20,11 @@ export interface KeyReadDeps {
   readonly database: Database;
   readonly box: SecretBox;
   readonly clock: Clock;
-  /** Called when a key was read from the database, before anyone gets it: the place to open counters. */
-  readonly onLoad: (access: KeyAccess, stored: StoredAccess) => void;
+  /**
+   * Called when a key was read from the database, before anyone gets it: the place to open counters. What it
+   * promises is waited for.
+   */
+  readonly onLoad: (access: KeyAccess, stored: StoredAccess) => Promise<void> | undefined;
 }
 
 /** Reads of the database, as many as the failures of an address allow. */
@@ -90,11 +94,12 @@ export function forgetWhenDone<Value>(running: Map<string, Value>, name: string,
 
 async function readKey(deps: KeyReadDeps, presented: string): Promise<KeyAccess | null> {
   const lookupHash = deps.box.lookupHash(presented);
-  const stored = await findAccess(deps.database.db, lookupHash);
+  const stored = await findAccess(deps.database.db, lookupHash, deps.clock.nowMs());
   if (stored === null || !isSameHash(stored.lookupHash, lookupHash)) {
     return null;
   }
-  const access = { key: stored.key, errorFormat: stored.errorFormat };
-  deps.onLoad(access, stored);
+  const { key, project, errorFormat, worksUntilMs } = stored;
+  const access = { key, project, errorFormat, policy: compileKeyPolicy(key, project), worksUntilMs };
+  await deps.onLoad(access, stored);
   return access;
 }

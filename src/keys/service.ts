@@ -5,39 +5,21 @@ import type { Secret } from '../core/secret.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import type { Database, Executor } from '../db/index.ts';
 import type { ApiKey } from './api-key.ts';
+import { checkGroups, createKey, type KeyWithSecret, type NewKey } from './create-key.ts';
 import { isSameHash } from './hash-comparison.ts';
-import { generateApiKey, previewOf } from './key-format.ts';
-import {
-  checkBinding,
-  checkCustomValue,
-  checkKeyFields,
-  checkNotDeleted,
-  type KeyBinding,
-} from './key-rules.ts';
+import { columnsOfSettings } from './key-row-store.ts';
+import { checkKeySettings, checkNotDeleted, type KeySettings } from './key-rules.ts';
+import { type KeyFilter, listKeys } from './list-store.ts';
+import { reportLeaked } from './report-leaked.ts';
+import { endOverlaps, findRetiredValue } from './retired-value-store.ts';
+import { type Rotation, rotateKey } from './rotate-key.ts';
 import * as store from './store.ts';
 
-/** A key to create. What is left out is: no expiry, no quota, every model, no tags, a generated value. */
-export interface NewKey extends KeyBinding {
-  readonly projectId: Id<'proj'>;
-  readonly name: string;
-  /** A custom key; null or absent for a generated one. */
-  readonly value?: Secret | null | undefined;
-  readonly expiresAtMs?: number | null | undefined;
-  readonly quotaNano?: number | null | undefined;
-  readonly models?: readonly string[] | undefined;
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-}
-
-/** What can change of a key; its string and its type never do. Absent fields stay as they are. */
-export interface KeyPatch {
-  readonly name?: string | undefined;
+/** What can change of a key; its string changes by a rotation alone, its type never. Absent fields stay. */
+export interface KeyPatch extends KeySettings {
   readonly status?: 'active' | 'inactive' | undefined;
   readonly groupId?: Id<'grp'> | undefined;
   readonly imageBatchGroupId?: Id<'ibg'> | undefined;
-  readonly expiresAtMs?: number | null | undefined;
-  readonly quotaNano?: number | null | undefined;
-  readonly models?: readonly string[] | undefined;
-  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A part of a list, and where the next part begins; null at the end. */
@@ -48,19 +30,23 @@ export interface KeyPage {
 
 /** Everything that can be done with keys beside using them. */
 export interface KeyService {
-  /** Creates a key; the one place beside `reveal` that gives out the string. @throws {Refusal} */
-  create(input: NewKey): Promise<{ readonly key: ApiKey; readonly secret: Secret }>;
-  list(filter: Partial<store.KeyFilter>): Promise<KeyPage>;
+  /** Creates a key and gives out its string. @throws {Refusal} `invalid_request` naming the field; `conflict`. */
+  create(input: NewKey): Promise<KeyWithSecret>;
+  list(filter: Partial<KeyFilter>): Promise<KeyPage>;
   /** @throws {Refusal} `not_found`. */
   get(id: Id<'key'>): Promise<ApiKey>;
   /** The oldest key of a project with this name that is not deleted. */
   findByName(projectId: Id<'proj'>, name: string): Promise<ApiKey | null>;
   /** The key string. @throws {Refusal} `feature_disabled` when only hashes are kept; `conflict`; `not_found`. */
   reveal(id: Id<'key'>): Promise<Secret>;
-  /** Whether this is the string of the key; works where only hashes are kept. */
+  /** Whether this is the string of the key, or one it was rotated from; works where only hashes are kept. */
   hasValue(id: Id<'key'>, value: Secret): Promise<boolean>;
-  /** @throws {Refusal} `not_found`; `conflict` for a deleted key; `invalid_request` naming the field. */
+  /** @throws {Refusal} `not_found`; `conflict` for a deleted or leaked key; `invalid_request` naming the field. */
   update(id: Id<'key'>, patch: KeyPatch): Promise<ApiKey>;
+  /** Gives a key another string, see `rotateKey`. @throws {Refusal} */
+  rotate(id: Id<'key'>, rotation: Rotation): Promise<KeyWithSecret>;
+  /** Stops the strings that work, see `reportLeaked`; returns the keys they belong to. */
+  reportLeaked(values: readonly Secret[]): Promise<ApiKey[]>;
   /** Deletes for good; the row stays for its usage, the sealed string does not. @throws {Refusal} `not_found`. */
   remove(id: Id<'key'>): Promise<void>;
 }
@@ -71,18 +57,34 @@ export interface KeyServiceDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly box: SecretBox;
-  /** Keeps hashes alone: a key is then shown once, when it is created. */
+  /** Keeps hashes alone: a key is then shown once, when it is made. A project may choose so too. */
   readonly hashOnly?: boolean;
   /** Awaited after every change was committed, so that a change is in force when the call returns. */
   readonly onChange: (id: Id<'key'>) => Promise<void> | void;
 }
 
+/** What a list is not narrowed by unless it is asked for: newest first, without the deleted ones. */
+const EVERY_KEY: Omit<KeyFilter, 'limit'> = {
+  organizationId: null,
+  projectId: null,
+  status: null,
+  type: null,
+  groupId: null,
+  imageBatchGroupId: null,
+  createdBy: null,
+  tag: null,
+  search: null,
+  sort: 'created_at',
+  isDescending: true,
+  cursor: null,
+};
+
 /** The key service. */
 export function createKeyService(deps: KeyServiceDeps): KeyService {
-  const { database } = deps;
+  const { database, clock } = deps;
 
   async function change(id: Id<'key'>, work: (tx: Executor, key: ApiKey) => Promise<void>) {
-    await database.transaction(async (tx) => work(tx, await mustFind(tx, id)));
+    await database.transaction(async (tx) => work(tx, await store.mustFindKey(tx, id)));
     await deps.onChange(id);
   }
 
@@ -90,143 +92,81 @@ export function createKeyService(deps: KeyServiceDeps): KeyService {
     create: (input) => createKey(deps, input),
     async list(filter) {
       const limit = Math.min(Math.max(filter.limit ?? 50, 1), 100);
-      const all = { organizationId: null, projectId: null, status: null, search: null, cursor: null };
-      const keys = await store.listKeys(database.db, { ...all, ...filter, limit: limit + 1 });
+      const wanted = { ...EVERY_KEY, ...filter, limit: limit + 1 };
+      const keys = await listKeys(database.db, wanted, clock.nowMs());
       const items = keys.slice(0, limit);
       return { items, nextCursor: keys.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
-    get: (id) => mustFind(database.db, id),
+    get: (id) => store.mustFindKey(database.db, id),
     findByName: (projectId, name) => store.findKeyByName(database.db, projectId, name),
     reveal: (id) => revealKey(deps, id),
     async hasValue(id, value) {
+      const presented = deps.box.lookupHash(value.reveal());
       const stored = await store.findLookupHash(database.db, id);
-      return stored !== null && isSameHash(stored, deps.box.lookupHash(value.reveal()));
+      const isCurrent = stored !== null && isSameHash(stored, presented);
+      return isCurrent || (await findRetiredValue(database.db, presented))?.keyId === id;
     },
     async update(id, patch) {
-      checkKeyFields(patch);
+      checkKeySettings(patch, clock.nowMs());
       await change(id, async (tx, key) => {
         checkNotDeleted(key);
+        checkNotLeaked(key, patch);
         await checkNewBinding(tx, key, patch);
-        await store.updateKey(tx, id, { ...columnsOf(patch), updated_at: deps.clock.nowMs() });
+        await store.updateKey(tx, id, { ...columnsOfPatch(patch), updated_at: clock.nowMs() });
       });
-      return mustFind(database.db, id);
+      return store.mustFindKey(database.db, id);
     },
+    rotate: (id, rotation) => rotateKey(deps, id, rotation),
+    reportLeaked: (values) => reportLeaked(deps, values),
     async remove(id) {
-      await change(id, (tx) =>
-        store.updateKey(tx, id, { status: 'deleted', key_box: null, updated_at: deps.clock.nowMs() }),
-      );
+      await change(id, async (tx) => {
+        await endOverlaps(tx, { keyId: id }, clock.nowMs());
+        await store.updateKey(tx, id, { status: 'deleted', key_box: null, updated_at: clock.nowMs() });
+      });
     },
   };
 }
 
-async function mustFind(executor: Executor, id: Id<'key'>): Promise<ApiKey> {
-  const key = await store.findKey(executor, id);
-  if (key === null) {
-    throw new Refusal('not_found', { message: 'There is no API key with this id' });
-  }
-  return key;
-}
-
-async function revealKey({ database, box }: KeyServiceDeps, id: Id<'key'>): Promise<Secret> {
-  checkNotDeleted(await mustFind(database.db, id));
-  const keyBox = await store.findKeyBox(database.db, id);
-  if (keyBox === null) {
+async function revealKey({ database, box, hashOnly }: KeyServiceDeps, id: Id<'key'>): Promise<Secret> {
+  const key = await store.mustFindKey(database.db, id);
+  checkNotDeleted(key);
+  const keyBox = hashOnly === true ? null : await store.findKeyBox(database.db, id);
+  if (keyBox === null || (await store.findProject(database.db, key.projectId))?.hashOnly === true) {
     throw new Refusal('feature_disabled', {
-      message: 'This gateway keeps only the hash of this API key, so it was shown once; create a new key',
+      message: 'Only the hash of this API key is kept, so it was shown once; rotate it to get a new string',
     });
   }
   return box.open(keyBox, id);
 }
 
-async function createKey(deps: KeyServiceDeps, input: NewKey) {
-  checkBinding(input);
-  checkKeyFields(input);
-  if (input.value != null) {
-    checkCustomValue(input.value);
+function checkNotLeaked(key: ApiKey, patch: KeyPatch): void {
+  if (key.leakedAtMs !== null && patch.status === 'active') {
+    throw new Refusal('conflict', {
+      message: 'This API key was reported as leaked, which disabled it; rotate it before it is enabled again',
+      param: 'status',
+    });
   }
-  const type = input.groupId === null ? 'image' : 'general';
-  const secret = input.value ?? generateApiKey(type);
-  const id = deps.ids.next('key');
-  const keyBox = deps.hashOnly === true ? null : deps.box.seal(secret, id);
-  const lookupHash = deps.box.lookupHash(secret.reveal());
-  const key = await deps.database.transaction(async (tx) => {
-    const created = await newApiKey(tx, deps.clock, id, input, previewOf(secret.reveal()));
-    if (!(await store.insertKey(tx, created, { lookupHash, keyBox }))) {
-      throw new Refusal('conflict', { message: 'This value is already in use; choose another one' });
-    }
-    return created;
-  });
-  await deps.onChange(id);
-  return { key, secret };
-}
-
-async function newApiKey(
-  tx: Executor,
-  clock: Clock,
-  id: Id<'key'>,
-  input: NewKey,
-  preview: string,
-): Promise<ApiKey> {
-  const nowMs = clock.nowMs();
-  if (input.expiresAtMs != null && input.expiresAtMs <= nowMs) {
-    throw invalidField('expires_at', 'is already past; send a later time, or null for a key that stays');
-  }
-  const organizationId = await store.findOrganizationOfProject(tx, input.projectId);
-  if (organizationId === null) {
-    throw invalidField('project_id', 'there is no such project');
-  }
-  await checkGroupsExist(tx, input.groupId, input.imageBatchGroupId);
-  return {
-    id,
-    organizationId,
-    projectId: input.projectId,
-    name: input.name,
-    type: input.groupId === null ? 'image' : 'general',
-    groupId: input.groupId,
-    imageBatchGroupId: input.imageBatchGroupId,
-    status: 'active',
-    preview,
-    expiresAtMs: input.expiresAtMs ?? null,
-    quotaNano: input.quotaNano ?? null,
-    quotaUsedNano: 0,
-    models: input.models ?? [],
-    tags: input.tags ?? {},
-    lastUsedAtMs: null,
-    createdAtMs: nowMs,
-  };
 }
 
 async function checkNewBinding(tx: Executor, key: ApiKey, patch: KeyPatch): Promise<void> {
-  if (patch.groupId !== undefined && key.type !== 'general') {
+  const { groupId = null, imageBatchGroupId = null } = patch;
+  if (groupId !== null && key.type !== 'general') {
     throw invalidField(
       'group_id',
       'an image key is bound to an image batch group; send image_batch_group_id',
     );
   }
-  if (patch.imageBatchGroupId !== undefined && key.type !== 'image') {
+  if (imageBatchGroupId !== null && key.type !== 'image') {
     throw invalidField('image_batch_group_id', 'a general key is bound to a group; send group_id');
   }
-  await checkGroupsExist(tx, patch.groupId ?? null, patch.imageBatchGroupId ?? null);
+  await checkGroups(tx, { groupId, imageBatchGroupId }, key.organizationId);
 }
 
-async function checkGroupsExist(tx: Executor, groupId: string | null, imageBatchGroupId: string | null) {
-  if (groupId !== null && !(await store.hasGroup(tx, 'groups', groupId))) {
-    throw invalidField('group_id', 'there is no such group');
-  }
-  if (imageBatchGroupId !== null && !(await store.hasGroup(tx, 'image_batch_groups', imageBatchGroupId))) {
-    throw invalidField('image_batch_group_id', 'there is no such image batch group');
-  }
-}
-
-function columnsOf(patch: KeyPatch) {
+function columnsOfPatch(patch: KeyPatch) {
   return {
-    ...(patch.name === undefined ? {} : { name: patch.name }),
+    ...columnsOfSettings(patch),
     ...(patch.status === undefined ? {} : { status: patch.status }),
     ...(patch.groupId === undefined ? {} : { group_id: patch.groupId }),
     ...(patch.imageBatchGroupId === undefined ? {} : { image_batch_group_id: patch.imageBatchGroupId }),
-    ...(patch.expiresAtMs === undefined ? {} : { expires_at: patch.expiresAtMs }),
-    ...(patch.quotaNano === undefined ? {} : { quota_nano: patch.quotaNano }),
-    ...(patch.models === undefined ? {} : { models: JSON.stringify(patch.models) }),
-    ...(patch.tags === undefined ? {} : { tags: JSON.stringify(patch.tags) }),
   };
 }

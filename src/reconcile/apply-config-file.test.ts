@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/support/databases.ts';
 import { createReconcileServices } from '../../test/support/reconcile-services.ts';
 import { ConfigFileError, parseConfigFile } from '../config/index.ts';
+import { Secret } from '../core/secret.ts';
 import { applyConfigFile, describeChange, exportConfigFile, type ReconcileServices } from './index.ts';
 
 const VARIABLES: Record<string, string> = {
@@ -74,6 +75,83 @@ describeOnEachDatabase('applyConfigFile', (open) => {
       'updated key ci (quota)',
     ]);
     expect(await changesOf(changed, services)).toEqual([]);
+  });
+
+  it('sets the whole policy of a key, leaves what it does not say, and takes back with null', async () => {
+    const services = createReconcileServices(await open());
+    const ruled = (more: string) => `
+groups: [{ name: default, platforms: [openai], visible_to: [Default] }]
+keys:
+  - { name: ruled, group: default${more} }`;
+    const policy = `, limits: { rpm: 60, queue_limit: 2 }, spend_windows: { 5h: 1.5 }, ip_allow: [10.0.0.0/8], ip_deny: [10.9.9.9], iam_rules: [{ type: allow_models, values: ["gpt-*"] }], default_model: gpt-test`;
+    await services.organizations.ensureDefault();
+    await apply(ruled(policy), services);
+    expect(await changesOf(ruled(policy), services)).toEqual([]);
+    expect(await changesOf(ruled(''), services)).toEqual([]);
+    const { projectId } = await services.organizations.ensureDefault();
+    expect(await services.keys.findByName(projectId, 'ruled')).toMatchObject({
+      limits: { rpm: 60, tpm: null, concurrency: null, queueLimit: 2 },
+      spendWindowsNano: { '5h': 1_500_000_000, '1d': null },
+      ipAllow: ['10.0.0.0/8'],
+      ipDeny: ['10.9.9.9'],
+      iamRules: [{ type: 'allow_models', values: ['gpt-*'] }],
+      defaultModel: 'gpt-test',
+    });
+    const exported = await exportConfigFile(services);
+    expect(await changesOf(exported, services)).toEqual([]);
+    const less =
+      ', limits: { rpm: null, tpm: 5 }, spend_windows: { 5h: null }, ip_deny: [], default_model: null';
+    expect(await changesOf(ruled(less), services)).toEqual([
+      'updated key ruled (limits, spend_windows, ip_deny, default_model)',
+    ]);
+    expect(await services.keys.findByName(projectId, 'ruled')).toMatchObject({
+      limits: { rpm: null, tpm: 5, concurrency: null, queueLimit: 2 },
+      ipAllow: ['10.0.0.0/8'],
+      defaultModel: null,
+    });
+    await expect(apply(ruled(', ip_allow: [10.0.0.0/99]'), services)).rejects.toMatchObject({
+      param: 'ip_allow.0',
+    });
+  });
+
+  it('knows the string of a key that was rotated since the file was written', async () => {
+    const services = createReconcileServices(await open());
+    await apply(FILE, services);
+    const { projectId } = await services.organizations.ensureDefault();
+    const key = await services.keys.findByName(projectId, 'ci');
+    await services.keys.rotate(key?.id ?? 'key_none', {});
+    expect(await changesOf(FILE, services)).toEqual([]);
+  });
+
+  it('neither brings back a leaked key nor stumbles over an expiry that has come', async () => {
+    const database = await open();
+    const services = createReconcileServices(database);
+    const file = (more: string) => `
+groups: [{ name: default, platforms: [openai] }]
+keys:
+  - { name: found, group: default, value: "env:CI_KEY", status: active }
+  - { name: old, group: default, expires_at: 2099-01-01T00:00:00Z${more} }`;
+    await apply(file(''), services);
+    await services.keys.reportLeaked([new Secret(VARIABLES.CI_KEY ?? '')]);
+    const past = Date.parse('2020-01-01T00:00:00Z');
+    await database.db.updateTable('api_keys').set({ expires_at: past }).where('name', '=', 'old').execute();
+    const expired = file(', quota: 1').replace('2099', '2020');
+    expect(await changesOf(expired, services)).toEqual(['updated key old (quota)']);
+    const { projectId } = await services.organizations.ensureDefault();
+    expect(await services.keys.findByName(projectId, 'found')).toMatchObject({ status: 'inactive' });
+  });
+
+  it('shows a group to the organizations it names alone', async () => {
+    const services = createReconcileServices(await open());
+    const { organizationId } = await services.organizations.ensureDefault();
+    const group = (more: string) => `groups: [{ name: g, platforms: [openai]${more} }]`;
+    await apply(group(', visible_to: [Default]'), services);
+    expect(await services.groups.findByName('g')).toMatchObject({ visibleTo: [organizationId] });
+    expect(await changesOf(group(''), services)).toEqual([]);
+    expect(await changesOf(group(', visible_to: null'), services)).toEqual(['updated group g (visible_to)']);
+    await expect(apply(group(', visible_to: [Nobody]'), services)).rejects.toMatchObject({
+      problems: ['groups[0].visible_to[0]: there is no organization called "Nobody"'],
+    });
   });
 
   it('deletes nothing without prune, and with it neither keys nor absent sections', async () => {

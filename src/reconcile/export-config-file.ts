@@ -1,6 +1,8 @@
 import { stringify } from 'yaml';
-import { formatMultiplier, formatUsd } from '../core/money.ts';
+import { formatMultiplier } from '../core/money.ts';
 import type { ApiKey } from '../keys/index.ts';
+import { exportKey } from './export-key.ts';
+import { exportProject } from './export-project.ts';
 import type { ReconcileServices } from './services.ts';
 
 const MAX_KEYS = 10_000;
@@ -19,18 +21,20 @@ export async function exportConfigFile(services: ReconcileServices): Promise<str
   );
   const namesOf = (ids: readonly string[]) => ids.flatMap((id) => nameOf.get(id) ?? []);
   const file = {
-    groups: groups.map(({ name, platforms, multiplierPpm, translate }) => ({
+    groups: groups.map(({ name, platforms, multiplierPpm, translate, visibleTo }) => ({
       name,
       platforms,
       multiplier: formatMultiplier(multiplierPpm),
       translate,
+      visible_to: visibleTo ?? null,
     })),
-    image_batch_groups: imageBatchGroups.map(({ name, models, concurrency, queueLimit, prices }) => ({
-      name,
-      models,
-      concurrency,
-      queue_limit: queueLimit,
-      prices,
+    image_batch_groups: imageBatchGroups.map((group) => ({
+      name: group.name,
+      models: group.models,
+      concurrency: group.concurrency,
+      queue_limit: group.queueLimit,
+      prices: group.prices,
+      visible_to: group.visibleTo ?? null,
     })),
     models: (await services.models.list()).map(({ name, price }) => ({ name, price })),
     channels: (await services.channels.list()).map((channel) => ({
@@ -47,8 +51,8 @@ export async function exportConfigFile(services: ReconcileServices): Promise<str
       allow_private: channel.allowPrivate,
       status: channel.status,
     })),
-    projects: projects.map(({ name, mode, errorFormat }) => ({ name, mode, error_format: errorFormat })),
-    keys: (await allKeys(services)).map((key) => exportedKey(key, nameOf)),
+    projects: projects.map((project) => exportProject(project, nameOf)),
+    keys: (await allKeys(services)).map((key) => exportKey(key, nameOf)),
   };
   return stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
 }
@@ -67,18 +71,4 @@ async function allKeys({ keys }: ReconcileServices): Promise<ApiKey[]> {
     cursor = page.nextCursor;
   } while (cursor !== null && found.length < MAX_KEYS);
   return found.filter(({ status }) => status !== 'deleted').reverse();
-}
-
-function exportedKey(key: ApiKey, nameOf: ReadonlyMap<string, string>) {
-  const bound = key.groupId ?? key.imageBatchGroupId ?? '';
-  return {
-    name: key.name,
-    project: nameOf.get(key.projectId) ?? key.projectId,
-    [key.groupId === null ? 'image_batch_group' : 'group']: nameOf.get(bound) ?? bound,
-    status: key.status,
-    quota: key.quotaNano === null ? null : formatUsd(key.quotaNano),
-    expires_at: key.expiresAtMs === null ? null : new Date(key.expiresAtMs).toISOString(),
-    models: key.models,
-    tags: key.tags,
-  };
 }

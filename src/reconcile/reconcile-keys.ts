@@ -50,7 +50,7 @@ export async function reconcileKeys(file: ConfigFile, services: ReconcileService
           await keys.update(created.key.id, { status });
         }
       },
-      update: (_, key) => keys.update(key.id, { ...stated, ...target }),
+      update: (_, key) => keys.update(key.id, { ...appliedTo(key, stated), ...target }),
     });
     changes.push(...made);
   }
@@ -58,31 +58,70 @@ export async function reconcileKeys(file: ConfigFile, services: ReconcileService
 }
 
 function statedFields(wanted: WantedKey) {
+  const { queue_limit: queueLimit, ...limits } = wanted.limits ?? {};
   return {
     status: wanted.status,
     quotaNano: wanted.quota,
     expiresAtMs: wanted.expires_at,
+    limits: { ...limits, queueLimit },
+    spendWindowsNano: wanted.spend_windows,
     models: wanted.models,
+    ipAllow: wanted.ip_allow,
+    ipDeny: wanted.ip_deny,
+    iamRules: wanted.iam_rules,
+    defaultModel: wanted.default_model,
     tags: wanted.tags,
   };
 }
 
+/**
+ * What the file says of a key that exists. An expiry that stands already is not set again, since it may be
+ * past by now; and a key that was reported as leaked stays disabled until somebody rotates it.
+ */
+function appliedTo(key: ApiKey, stated: ReturnType<typeof statedFields>) {
+  return {
+    ...stated,
+    expiresAtMs: stated.expiresAtMs === key.expiresAtMs ? undefined : stated.expiresAtMs,
+    status: key.leakedAtMs === null ? stated.status : undefined,
+  };
+}
+
 function keyDifferences(wanted: WantedKey, key: ApiKey, boundTo: string | null): string[] {
-  const { status, quotaNano, expiresAtMs, models, tags } = statedFields(wanted);
+  const stated = appliedTo(key, statedFields(wanted));
+  const pairs: Record<string, readonly [unknown, unknown]> = {
+    status: [stated.status, key.status],
+    quota: [stated.quotaNano, key.quotaNano],
+    expires_at: [stated.expiresAtMs, key.expiresAtMs],
+    limits: [withStated(key.limits, stated.limits), key.limits],
+    spend_windows: [withStated(key.spendWindowsNano, stated.spendWindowsNano), key.spendWindowsNano],
+    models: [stated.models, key.models],
+    ip_allow: [stated.ipAllow, key.ipAllow],
+    ip_deny: [stated.ipDeny, key.ipDeny],
+    iam_rules: [stated.iamRules, key.iamRules],
+    default_model: [stated.defaultModel, key.defaultModel],
+    tags: [stated.tags, key.tags],
+  };
   return changedFields({
     [wanted.group === undefined ? 'image_batch_group' : 'group']: [
       boundTo,
       key.groupId ?? key.imageBatchGroupId,
     ],
-    ...(status === undefined ? {} : { status: [status, key.status] }),
-    ...(quotaNano === undefined ? {} : { quota: [quotaNano, key.quotaNano] }),
-    ...(expiresAtMs === undefined ? {} : { expires_at: [expiresAtMs, key.expiresAtMs] }),
-    ...(models === undefined ? {} : { models: [models, key.models] }),
-    ...(tags === undefined ? {} : { tags: [tags, key.tags] }),
+    ...Object.fromEntries(Object.entries(pairs).filter(([, [stated]]) => stated !== undefined)),
   });
 }
 
-/** The string of a key never changes, so a file that asks for another one must not seem to succeed. */
+/** What exists, with the members that are stated in their place. */
+function withStated<Fields extends object>(existing: Fields, stated: object | undefined): object {
+  return {
+    ...existing,
+    ...Object.fromEntries(Object.entries(stated ?? {}).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/**
+ * The string of a key changes by a rotation alone, so a file that asks for another one must not seem to
+ * succeed. A string that the key was rotated from is fine: the file is older than the rotation.
+ */
 async function checkSameValue(
   services: ReconcileServices,
   key: ApiKey,
@@ -91,8 +130,7 @@ async function checkSameValue(
   if (value === undefined) {
     return;
   }
-  const existing = await services.keys.reveal(key.id);
-  if (existing.reveal() !== value.reveal()) {
+  if (!(await services.keys.hasValue(key.id, value))) {
     throw invalidField(
       'keys',
       `the key "${key.name}" exists with another value; delete it, or leave out value`,

@@ -7,6 +7,7 @@ import { ADMIN_KEY, TEST_KEY } from '../support/gateway-client.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 
 const MASTER_KEY = 'canary-master-key-0123456789abcdef0123456789';
+const LEAK_SECRET = 'canary-secret-of-the-leak-scanner';
 const CREDENTIALS = { openai: 'sim-openai-key', messages: 'sim-anthropic-key', gemini: 'sim-gemini-key' };
 
 /** Everything the gateway said: to clients, to the operator, to the disk. Filled once, searched by each test. */
@@ -15,6 +16,7 @@ const canaries = new Map<string, string>([
   ['the client key', TEST_KEY],
   ['the management key', ADMIN_KEY],
   ['the master key', MASTER_KEY],
+  ['the secret of leak reports', LEAK_SECRET],
   ...Object.entries(CREDENTIALS).map(([format, value]): [string, string] => [
     `the ${format} credential`,
     value,
@@ -24,12 +26,18 @@ let gateway: GatewayProcess;
 
 beforeAll(async () => {
   gateway = await startGatewayProcess({
-    env: { LOG_LEVEL: 'trace', METRICS_PORT: '0', TURNPIKE_SECRET_KEY: MASTER_KEY },
+    env: {
+      LOG_LEVEL: 'trace',
+      METRICS_PORT: '0',
+      TURNPIKE_SECRET_KEY: MASTER_KEY,
+      TURNPIKE_LEAK_REPORT_SECRET: LEAK_SECRET,
+    },
   });
   await callEveryPath();
   await failUpstream();
   await failInsideStreams();
   await useManagement();
+  await rotateAndReport();
   const metricsUrl = /metrics\s+(http:\S+)/.exec(gateway.stdout())?.[1] ?? '';
   said.metrics = await (await fetch(metricsUrl)).text();
   said.audit = await (await manage('GET', '/audit?limit=100')).text();
@@ -153,6 +161,42 @@ async function useManagement(): Promise<void> {
   }
 }
 
+/** The strings of a key that was rotated twice, and reports of them, right and wrong. */
+async function rotateAndReport(): Promise<void> {
+  const made = (await (await manage('POST', '/keys', { name: 'turned', group: 'default' })).json()) as {
+    id: string;
+    key: string;
+  };
+  canaries.set('a string that was rotated away', made.key);
+  const path = `/keys/${made.id}/rotate`;
+  const value = 'canary-value-of-a-rotation';
+  canaries.set('a value that was rotated to', value);
+  expect(await (await manage('POST', path, { value })).json()).toMatchObject({ key: value });
+  const rotated = (await (await manage('POST', path)).json()) as { id: string; key: string };
+  canaries.set('a string that is rotated to', rotated.key);
+  for (const key of [made.key, value, rotated.key]) {
+    await post('/v1/chat/completions', { model: 'gpt-test', messages: [] }, { 'x-api-key': key });
+  }
+  const answers = [
+    await manage('POST', path, { value }),
+    await manage('POST', path, { value: `${value} with spaces` }),
+    await report({ keys: [made.key, value] }, LEAK_SECRET),
+    await report({ key: rotated.key }, LEAK_SECRET),
+    await report({ key: rotated.key }, `${LEAK_SECRET}x`),
+    await report({ key: rotated.key }, ADMIN_KEY),
+  ];
+  for (const response of answers) {
+    said.management += await response.text();
+  }
+  for (const key of [made.key, value, rotated.key]) {
+    await post('/v1/chat/completions', {}, { authorization: `Bearer ${key}` });
+  }
+}
+
+function report(body: object, secret: string): Promise<Response> {
+  return manage('POST', '/keys/leaked', body, { authorization: `Bearer ${secret}` });
+}
+
 /** Every text and blob of every row. */
 function databaseText(): string {
   const file = readdirSync(gateway.dataDir).find((name) => name.endsWith('.db') || name.endsWith('.sqlite'));
@@ -196,6 +240,8 @@ describe('F30, F31, F32: no secret leaves through', () => {
   });
   it('the audit', () => {
     expect(said.audit).toContain('reveal');
+    expect(said.audit).toContain('rotate');
+    expect(said.audit).toContain('leaked');
     expectNone(said.audit);
   });
   it('rows of the database', () => expectNone(databaseText()));

@@ -6,7 +6,7 @@ import { type CommandInput, type Option, type OptionValue, UsageError } from '..
 export interface Field {
   /** The option, without dashes. */
   readonly option: string;
-  /** The member of the JSON body. */
+  /** The member of the JSON body; `limits.rpm` is a member of one of its objects. */
   readonly member: string;
   readonly shape: Option;
   /** Makes the JSON value. @throws {UsageError} when the text does not fit. */
@@ -32,9 +32,12 @@ export function nullableField(named: Named & { nullWord: string }): Field {
   return field(named, (text) => (text === named.nullWord ? null : text));
 }
 
-/** A whole number that is not negative. */
-export function integerField(named: Named): Field {
+/** A whole number that is not negative, or `null` for one word such as `none`. */
+export function integerField(named: Named & { nullWord?: string }): Field {
   return field({ value: 'NUMBER', ...named }, (text, option) => {
+    if (text === named.nullWord) {
+      return null;
+    }
     if (!/^\d{1,12}$/.test(text)) {
       throw new UsageError(`--${option} must be a whole number`);
     }
@@ -106,7 +109,9 @@ export function bodyOf(fields: readonly Field[], input: CommandInput): Record<st
   for (const { option, member, read } of fields) {
     const value = input.options[option];
     if (value !== undefined) {
-      body[member] = read(plainValue(value), option);
+      const [name = '', inner] = member.split('.');
+      const made = read(plainValue(value), option);
+      body[name] = inner === undefined ? made : { ...Object(body[name]), [inner]: made };
     }
   }
   return body;

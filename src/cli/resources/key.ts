@@ -1,6 +1,33 @@
 import type { Command } from '../command.ts';
-import { listField, nullableField, pairsField, secretField, textField } from './field.ts';
+import {
+  type Field,
+  integerField,
+  jsonField,
+  listField,
+  nullableField,
+  pairsField,
+  secretField,
+  textField,
+} from './field.ts';
 import { actionCommand, type Resource, resourceCommands } from './resource.ts';
+
+const LIMITS: readonly Field[] = [
+  ['rpm', 'Requests a minute.'],
+  ['tpm', 'Tokens a minute.'],
+  ['concurrency', 'Requests at once.'],
+].map(([option = '', help = '']) =>
+  integerField({ option, member: `limits.${option}`, value: 'NUMBER|none', nullWord: 'none', help }),
+);
+
+const SPEND_WINDOWS: readonly Field[] = ['5h', '1d', '7d', '30d'].map((window) =>
+  nullableField({
+    option: `spend-${window}`,
+    member: `spend_windows.${window}`,
+    value: 'USD|none',
+    nullWord: 'none',
+    help: `The most it may spend in any ${window}.`,
+  }),
+);
 
 const KEYS: Resource = {
   noun: 'API key',
@@ -39,10 +66,52 @@ const KEYS: Resource = {
       nullWord: 'unlimited',
       help: 'The most it may spend in all.',
     }),
+    ...LIMITS,
+    integerField({
+      option: 'queue-limit',
+      member: 'limits.queue_limit',
+      help: 'Requests that may wait for their turn; 0 for none.',
+    }),
+    ...SPEND_WINDOWS,
     listField({ option: 'models', help: 'The models it may use, with * for any text; empty for all.' }),
+    listField({ option: 'ip-allow', help: 'Addresses and networks it may be used from; empty for all.' }),
+    listField({ option: 'ip-deny', help: 'Addresses and networks it may not be used from.' }),
+    jsonField({ option: 'iam-rules', help: 'Rules that narrow it, as a JSON array; [] for none.' }),
+    nullableField({
+      option: 'default-model',
+      value: 'NAME|none',
+      nullWord: 'none',
+      help: 'The model of requests that name none.',
+    }),
     pairsField({ option: 'tag', member: 'tags', help: 'A tag; repeat it for more.' }),
   ],
+  filters: [
+    textField({ option: 'search', help: 'Part of the name, or the last four characters.' }),
+    textField({
+      option: 'status',
+      value: 'active|inactive|expired|exhausted|deleted',
+      help: 'As it is shown; without it all but deleted ones.',
+    }),
+    textField({ option: 'type', value: 'general|image', help: 'What it is bound to.' }),
+    textField({ option: 'tag', value: 'NAME[=VALUE]', help: 'A tag it has.' }),
+    textField({
+      option: 'sort',
+      value: 'created_at|name|last_used_at|expires_at|quota_used',
+      help: 'What the list is in the order of.',
+    }),
+    textField({ option: 'order', value: 'asc|desc', help: 'Which end comes first.' }),
+  ],
 };
+
+const ROTATION: readonly Field[] = [
+  integerField({
+    option: 'overlap',
+    member: 'overlap_s',
+    value: 'SECONDS',
+    help: 'How long the old string goes on working; a day when left out.',
+  }),
+  secretField({ option: 'value', help: 'A custom key; without it one is generated.' }),
+];
 
 /** `turnpike key …`. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -50,6 +119,11 @@ export const commands: Readonly<Record<string, Command>> = {
   reveal: actionCommand(KEYS, 'Shows the key itself again. This is recorded.', {
     method: 'POST',
     below: '/reveal',
+  }),
+  rotate: actionCommand(KEYS, 'Gives a key another string; the old one goes on working for a while.', {
+    method: 'POST',
+    below: '/rotate',
+    fields: ROTATION,
   }),
   enable: actionCommand(KEYS, 'Makes a disabled key work again.', {
     method: 'PATCH',

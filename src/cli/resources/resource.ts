@@ -17,15 +17,18 @@ export interface Resource {
   readonly fixed?: readonly string[];
   /** Fields of update alone. */
   readonly updateFields?: readonly Field[];
+  /** What its list can be narrowed and ordered by: parameters of the query. */
+  readonly filters?: readonly Field[];
 }
 
 /** `list`, `show`, `create`, `update` and `delete` of a resource. */
 export function resourceCommands(resource: Resource): Record<string, Command> {
-  const { noun, fixed = [], updateFields = [] } = resource;
+  const { noun, fixed = [], updateFields = [], filters = [] } = resource;
   const changeable = [...resource.fields.filter(({ option }) => !fixed.includes(option)), ...updateFields];
   return {
-    list: command(`Lists every ${noun}.`, [], {}, async ({ output }) => {
-      printTable(output, resource.columns, await createManagementClient().list(resource.path));
+    list: command(`Lists every ${noun}.`, [], optionsOf(filters, false), async (input) => {
+      const query = bodyOf(filters, input) as Record<string, string>;
+      printTable(input.output, resource.columns, await createManagementClient().list(resource.path, query));
     }),
     show: command(`Shows one ${noun}.`, ['ID-OR-NAME'], {}, async (input) => {
       const client = createManagementClient();
@@ -59,12 +62,14 @@ export function resourceCommands(resource: Resource): Record<string, Command> {
 export function actionCommand(
   resource: Resource,
   summary: string,
-  action: { method: string; below: string; body?: unknown },
+  action: { method: string; below: string; body?: unknown; fields?: readonly Field[] },
 ): Command {
-  return command(summary, ['ID-OR-NAME'], {}, async (input) => {
+  const { fields = [] } = action;
+  return command(summary, ['ID-OR-NAME'], optionsOf(fields, false), async (input) => {
     const client = createManagementClient();
     const path = `${await pathOf(client, resource, input)}${action.below}`;
-    printObject(input.output, await client.call(action.method, path, action.body));
+    const body = fields.length === 0 ? action.body : bodyOf(fields, input);
+    printObject(input.output, await client.call(action.method, path, body));
   });
 }
 

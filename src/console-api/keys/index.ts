@@ -1,33 +1,34 @@
+import type { z } from '@hono/zod-openapi';
 import { isId } from '../../core/ids.ts';
-import { invalidField, Refusal } from '../../core/refusal.ts';
+import { invalidField } from '../../core/refusal.ts';
 import { Secret } from '../../core/secret.ts';
-import { createTokenBuckets } from '../../keys/index.ts';
-import { recordAudit } from '../audit/record.ts';
+import type { KeyFilter } from '../../keys/index.ts';
 import type { ManagementApp, ManagementContext } from '../context.ts';
+import type { KeyListQuery } from '../contract/keys.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { presentPage } from '../lists.ts';
+import { organizationOf } from '../organization-of.ts';
 import { pathId } from '../path-ids.ts';
-import { keyRoutes, revealKeyRoute } from './key-routes.ts';
+import { addBulk } from './bulk.ts';
+import { keyRoutes } from './key-routes.ts';
 import { presentKey } from './present-key.ts';
 import { resolveBinding, resolveProject } from './resolve-names.ts';
-
-const REVEALS_PER_MINUTE = 10;
+import { addReveal } from './reveal.ts';
+import { addRotation } from './rotation.ts';
+import { settingsOf } from './settings-of.ts';
 
 /** Adds `/api/v1/keys`. */
 export function addKeyRoutes(app: ManagementApp, deps: ManagementDeps): void {
+  addKeyReads(app, deps);
+  addKeyChanges(app, deps);
+  addReveal(app, deps);
+  addRotation(app, deps);
+  addBulk(app, deps);
+}
+
+function addKeyReads(app: ManagementApp, deps: ManagementDeps): void {
   app.openapi(keyRoutes.list, async (context) => {
-    const query = context.req.valid('query');
-    if (query.cursor !== undefined && !isId('key', query.cursor)) {
-      throw invalidField('cursor', 'is not the next_cursor of a list');
-    }
-    const page = await deps.keys.list({
-      organizationId: query.organization_id ?? null,
-      projectId: query.project_id ?? null,
-      status: query.status ?? null,
-      search: query.search ?? null,
-      cursor: query.cursor ?? null,
-      limit: query.limit,
-    });
+    const page = await deps.keys.list(filterOf(context, context.req.valid('query')));
     const nowMs = deps.clock.nowMs();
     return context.json(
       presentPage(page, (key) => presentKey(key, nowMs)),
@@ -38,70 +39,67 @@ export function addKeyRoutes(app: ManagementApp, deps: ManagementDeps): void {
     const key = await deps.keys.get(pathId('key', context.req.valid('param').id));
     return context.json(presentKey(key, deps.clock.nowMs()), 200);
   });
-  addKeyChanges(app, deps);
-  addReveal(app, deps);
 }
 
 function addKeyChanges(app: ManagementApp, deps: ManagementDeps): void {
   app.openapi(keyRoutes.create, async (context) => {
     const input = context.req.valid('json');
+    const organizationId = await organizationOf(deps, context);
+    const project = await resolveProject(deps, organizationId, input);
+    const binding = await resolveBinding(deps, organizationId, input);
+    const isBound = binding.groupId !== null || binding.imageBatchGroupId !== null;
     const { key, secret } = await deps.keys.create({
-      ...(await resolveBinding(deps, input)),
-      projectId: await resolveProject(deps, input),
+      ...settingsOf(input),
+      ...(isBound ? binding : { ...binding, groupId: project.defaultGroupId }),
+      projectId: project.id,
       name: input.name,
       value: input.value == null ? null : new Secret(input.value),
-      expiresAtMs: input.expires_at,
-      quotaNano: input.quota,
-      models: input.models,
-      tags: input.tags,
+      createdBy: context.get('actor').userId,
     });
-    await recordAudit(deps, context, 'key.create', key.id, { name: key.name, preview: key.preview }, key);
     return context.json(presentKey(key, deps.clock.nowMs(), secret), 201);
   });
   app.openapi(keyRoutes.patch, async (context) => {
     const input = context.req.valid('json');
-    const { groupId, imageBatchGroupId } = await resolveBinding(deps, input);
-    const key = await deps.keys.update(pathId('key', context.req.valid('param').id), {
-      name: input.name,
+    const { id, organizationId } = await deps.keys.get(pathId('key', context.req.valid('param').id));
+    const { groupId, imageBatchGroupId } = await resolveBinding(deps, organizationId, input);
+    const key = await deps.keys.update(id, {
+      ...settingsOf(input),
       status: input.status,
       groupId: groupId ?? undefined,
       imageBatchGroupId: imageBatchGroupId ?? undefined,
-      expiresAtMs: input.expires_at,
-      quotaNano: input.quota,
-      models: input.models,
-      tags: input.tags,
     });
-    await recordAudit(deps, context, 'key.update', key.id, { fields: Object.keys(input) }, key);
     return context.json(presentKey(key, deps.clock.nowMs()), 200);
   });
   app.openapi(keyRoutes.remove, async (context) => {
-    const key = await deps.keys.get(pathId('key', context.req.valid('param').id));
-    await deps.keys.remove(key.id);
-    await recordAudit(deps, context, 'key.delete', key.id, { name: key.name, preview: key.preview }, key);
-    return context.json({ id: key.id, object: 'api_key', deleted: true as const }, 200);
+    const id = pathId('key', context.req.valid('param').id);
+    await deps.keys.remove(id);
+    return context.json({ id, object: 'api_key', deleted: true as const }, 200);
   });
 }
 
-function addReveal(app: ManagementApp, deps: ManagementDeps): void {
-  const reveals = createTokenBuckets(
-    { capacity: REVEALS_PER_MINUTE, refillPerSecond: REVEALS_PER_MINUTE / 60, maxCallers: 1_000 },
-    deps.clock,
-  );
-  app.openapi(revealKeyRoute, async (context) => {
-    checkRevealRate(reveals, context);
-    const key = await deps.keys.get(pathId('key', context.req.valid('param').id));
-    // The entry is written first: a key must not be shown without a trace when writing it fails.
-    await recordAudit(deps, context, 'key.reveal', key.id, { preview: key.preview }, key);
-    const secret = await deps.keys.reveal(key.id);
-    return context.json({ id: key.id, object: 'api_key' as const, key: secret.reveal() }, 200);
-  });
-}
-
-function checkRevealRate(reveals: ReturnType<typeof createTokenBuckets>, context: ManagementContext): void {
-  if (!reveals.take(context.get('actor').credentialHash)) {
-    throw new Refusal('rate_limit_exceeded', {
-      message: `Keys can be revealed ${REVEALS_PER_MINUTE} times a minute; try again later`,
-      retryAfterS: 60 / REVEALS_PER_MINUTE,
-    });
+/** Names are read from A to Z unless said otherwise; everything else with the newest or most first. */
+function filterOf(context: ManagementContext, query: z.output<typeof KeyListQuery>): Partial<KeyFilter> {
+  if (query.cursor !== undefined && !isId('key', query.cursor)) {
+    throw invalidField('cursor', 'is not the next_cursor of a list');
   }
+  return {
+    organizationId: context.get('organizationId'),
+    projectId: query.project_id ?? null,
+    status: query.status ?? null,
+    type: query.type ?? null,
+    groupId: query.group_id ?? null,
+    imageBatchGroupId: query.image_batch_group_id ?? null,
+    createdBy: query.created_by ?? null,
+    tag: query.tag === undefined ? null : tagOf(query.tag),
+    search: query.search ?? null,
+    sort: query.sort,
+    isDescending: (query.order ?? (query.sort === 'name' ? 'asc' : 'desc')) === 'desc',
+    cursor: query.cursor ?? null,
+    limit: query.limit,
+  };
+}
+
+function tagOf(text: string): KeyFilter['tag'] {
+  const at = text.indexOf('=');
+  return at === -1 ? { name: text, value: null } : { name: text.slice(0, at), value: text.slice(at + 1) };
 }

@@ -52,11 +52,51 @@ describe('PATCH /api/v1/keys/{id}', () => {
     expect((await world.call('PATCH', path, { status: 'active' })).field('status')).toBe('active');
   });
 
+  it('200 leaves what is not given, and null clears', async () => {
+    const policy = {
+      limits: { rpm: 60, tpm: 1000, concurrency: 2, queue_limit: 5 },
+      spend_windows: { '5h': '5', '1d': '10', '7d': null, '30d': null },
+      models: ['gpt-*'],
+      ip_allow: ['10.0.0.0/8'],
+      iam_rules: [{ type: 'deny_models', values: ['x'] }],
+      default_model: 'gpt-test',
+      tags: { team: 'a' },
+    };
+    const { path } = await createKey(world, { ...LEAST_KEY, ...policy });
+    const partly = await world.call('PATCH', path, { limits: { rpm: null }, spend_windows: { '1d': '11' } });
+    expect(JSON.parse(partly.text)).toMatchObject({
+      ...policy,
+      limits: { rpm: null, tpm: 1000, concurrency: 2, queue_limit: 5 },
+      spend_windows: { '5h': '5', '1d': '11', '7d': null, '30d': null },
+    });
+    const cleared = await world.call('PATCH', path, {
+      limits: null,
+      spend_windows: null,
+      models: null,
+      ip_allow: null,
+      iam_rules: null,
+      default_model: null,
+      tags: null,
+    });
+    expect(JSON.parse(cleared.text)).toMatchObject({
+      limits: { rpm: null, tpm: null, concurrency: null, queue_limit: 0 },
+      spend_windows: { '5h': null, '1d': null, '7d': null, '30d': null },
+      models: [],
+      ip_allow: [],
+      iam_rules: [],
+      default_model: null,
+      tags: {},
+    });
+  });
+
   it.each([
     [{ status: 'deleted' }, 'status'],
     [{ value: 'another-value-of-mine' }, 'value'],
     [{ image_batch_group: 'images' }, 'image_batch_group_id'],
-    [{ limits: { tpm: 1 } }, 'limits.tpm'],
+    [{ limits: { tpm: 0 } }, 'limits.tpm'],
+    [{ expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
+    [{ ip_allow: ['x'] }, 'ip_allow.0'],
+    [{ group: 'nowhere' }, 'group'],
   ])('400 for %j', async (body, param) => {
     const { path } = await createKey(world);
     const answer = await world.call('PATCH', path, body);

@@ -1,12 +1,13 @@
 import type { z } from '@hono/zod-openapi';
-import { formatUsd } from '../../core/money.ts';
+import { formatUsd, type NanoUsd } from '../../core/money.ts';
 import type { Secret } from '../../core/secret.ts';
 import { type ApiKey, shownStatusOf } from '../../keys/index.ts';
 import type { ApiKeyJson } from '../contract/keys.ts';
 import { formatTime, formatTimeOrNull } from '../moments.ts';
 
-/** A key as it is answered; with its string only where `secret` is given, which is at its creation. */
+/** A key as it is answered; with its string only where `secret` is given: at its creation and rotation. */
 export function presentKey(key: ApiKey, nowMs: number, secret?: Secret): z.infer<typeof ApiKeyJson> {
+  const { limits, spendWindowsNano: windows } = key;
   return {
     id: key.id,
     object: 'api_key',
@@ -20,16 +21,33 @@ export function presentKey(key: ApiKey, nowMs: number, secret?: Secret): z.infer
     image_batch_group_id: key.imageBatchGroupId,
     status: shownStatusOf(key, nowMs),
     expires_at: formatTimeOrNull(key.expiresAtMs),
-    quota: key.quotaNano === null ? null : formatUsd(key.quotaNano),
+    quota: usdOrNull(key.quotaNano),
     quota_used: formatUsd(key.quotaUsedNano),
-    limits: { rpm: null, tpm: null, concurrency: null },
-    spend_windows: { '5h': null, '1d': null, '7d': null, '30d': null },
+    limits: {
+      rpm: limits.rpm,
+      tpm: limits.tpm,
+      concurrency: limits.concurrency,
+      queue_limit: limits.queueLimit,
+    },
+    spend_windows: {
+      '5h': usdOrNull(windows['5h']),
+      '1d': usdOrNull(windows['1d']),
+      '7d': usdOrNull(windows['7d']),
+      '30d': usdOrNull(windows['30d']),
+    },
     models: [...key.models],
-    ip_allow: [],
-    ip_deny: [],
-    iam_rules: [],
+    ip_allow: [...key.ipAllow],
+    ip_deny: [...key.ipDeny],
+    iam_rules: key.iamRules.map(({ type, values }) => ({ type, values: [...values] })),
+    default_model: key.defaultModel,
     tags: { ...key.tags },
+    created_by: key.createdBy,
+    leaked_at: formatTimeOrNull(key.leakedAtMs),
     last_used_at: formatTimeOrNull(key.lastUsedAtMs),
     created_at: formatTime(key.createdAtMs),
   };
+}
+
+function usdOrNull(amount: NanoUsd | null): string | null {
+  return amount === null ? null : formatUsd(amount);
 }

@@ -1,0 +1,1 @@
+export { createNetworkList, type NetworkList, parseNetwork, plainAddress } from './networks.ts';
