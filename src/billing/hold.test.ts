@@ -19,14 +19,16 @@ const offerOf = (
   price: PriceSheet | null,
   contextWindow: number | null = null,
   maxOutputTokens: number | null = null,
+  multiplierPpm = ONE,
 ) => ({
   price,
+  multiplierPpm,
   contextWindow,
   maxOutputTokens,
 });
 const plain = sheetOf({}, { cacheWrite5m: 0, cacheWrite1h: 0, audioInput: 0, reasoning: 0, audioOutput: 0 });
 const hold = (facts: Partial<typeof FACTS>, ...offers: ReturnType<typeof offerOf>[]): number =>
-  dearestCost({ offers, facts: { ...FACTS, ...facts }, multiplierPpm: ONE });
+  dearestCost({ offers, facts: { ...FACTS, ...facts } });
 
 describe('dearestCost', () => {
   it('takes the whole input and output at the dearest kinds', () => {
@@ -59,7 +61,7 @@ describe('dearestCost', () => {
 
   it('bounds output by the client, then the model, then its window, then a default', () => {
     expect(hold({ maxOutputTokens: 10 }, offerOf(plain, 100, 50))).toBe(15_000 + 6_000);
-    const unlimited = { offers: [], facts: { ...FACTS, maxOutputTokens: null }, multiplierPpm: ONE };
+    const unlimited = { offers: [], facts: { ...FACTS, maxOutputTokens: null } };
     expect(dearestCost({ ...unlimited, offers: [offerOf(plain, 100, 50)] })).toBe(15_000 + 30_000);
     expect(dearestCost({ ...unlimited, offers: [offerOf(plain, 100)] })).toBe(15_000 + 60_000);
     expect(dearestCost({ ...unlimited, offers: [offerOf(plain)] })).toBe(150_000 + 19_660_800);
@@ -78,7 +80,7 @@ describe('dearestCost', () => {
     expect(hold({})).toBe(HOLD_FLOOR_NANO);
     expect(hold({}, offerOf(sheetOf({ isFree: true })))).toBe(0);
     expect(hold(nothing, offerOf(sheetOf({ isFree: true })), offerOf(plain))).toBe(HOLD_FLOOR_NANO);
-    expect(dearestCost({ offers: [offerOf(plain)], facts: FACTS, multiplierPpm: 0 })).toBe(0);
+    expect(hold({}, offerOf(plain, null, null, 0), offerOf(null, null, null, 0))).toBe(0);
   });
 
   it('survives limits beyond every range', () => {
@@ -97,14 +99,13 @@ describe('dearestCost', () => {
         (usage, sheets, chosen, multiplierPpm, serviceTier, slack) => {
           const sheet = sheets[chosen % sheets.length] ?? sheetOf();
           const held = dearestCost({
-            offers: sheets.map((price) => offerOf(price)),
+            offers: sheets.map((price) => offerOf(price, null, null, multiplierPpm)),
             facts: {
               maxOutputTokens: totalOutputTokens(usage) + slack,
               choices: 1,
               inputTokensCeiling: totalInputTokens(usage) + slack,
               hasUnseenInput: false,
             },
-            multiplierPpm,
           });
           expect(held).toBeGreaterThanOrEqual(priceOf({ usage, serviceTier }, sheet, multiplierPpm));
         },

@@ -16,16 +16,17 @@ const TOKENS_PER_MTOK = 1_000_000;
 /** What a hold needs to know of one offer of `src/routing/snapshot.ts`. */
 export interface PricedOffer {
   readonly price: PriceSheet | null;
+  /** What the wallet pays of the price. */
+  readonly multiplierPpm: Ppm;
   readonly contextWindow: number | null;
   readonly maxOutputTokens: number | null;
 }
 
 /** What the dearest cost of a call is worked out from. */
 export interface DearestCostInput {
-  /** Every candidate the request may be sent to. One without a price is never sent to and counts for nothing. */
+  /** Every candidate the request may be sent to. One that nobody priced counts for nothing. */
   readonly offers: readonly PricedOffer[];
   readonly facts: Pick<CallFacts, 'maxOutputTokens' | 'choices' | 'inputTokensCeiling' | 'hasUnseenInput'>;
-  readonly multiplierPpm: Ppm;
 }
 
 /** The dearest kinds of one tier, and the input from which on the tier can apply. */
@@ -50,29 +51,24 @@ const dearestBySheet = new WeakMap<PriceSheet, DearestSheet>();
  * `HOLD_FLOOR_NANO` unless every candidate is free on purpose (a free model, or a multiplier of zero),
  * then zero. Operations that are not billed need no hold; their callers do not ask.
  */
-export function dearestCost({ offers, facts, multiplierPpm }: DearestCostInput): NanoUsd {
+export function dearestCost({ offers, facts }: DearestCostInput): NanoUsd {
   let dearest = HOLD_FLOOR_NANO;
   let isFree = offers.length > 0;
   for (const offer of offers) {
-    if (offer.price === null) {
-      isFree = false;
-    } else if (!offer.price.isFree && multiplierPpm > 0) {
-      isFree = false;
-      const cost = dearestOnOffer(offer, offer.price, facts, multiplierPpm);
-      dearest = Math.max(cost, dearest);
+    if (offer.multiplierPpm === 0 || offer.price?.isFree === true) {
+      continue;
+    }
+    isFree = false;
+    if (offer.price !== null) {
+      dearest = Math.max(dearestOnOffer(offer, offer.price, facts), dearest);
     }
   }
   return isFree ? 0 : dearest;
 }
 
-function dearestOnOffer(
-  offer: PricedOffer,
-  sheet: PriceSheet,
-  facts: DearestCostInput['facts'],
-  multiplierPpm: Ppm,
-): NanoUsd {
+function dearestOnOffer(offer: PricedOffer, sheet: PriceSheet, facts: DearestCostInput['facts']): NanoUsd {
   const known = dearestOf(sheet);
-  const ratio = ratioFor(known, multiplierPpm);
+  const ratio = ratioFor(known, offer.multiplierPpm);
   const input = inputBound(offer, facts);
   const output = outputBound(offer, facts);
   let dearest = 0;

@@ -7,7 +7,8 @@ export type RequestState = 'settled' | 'interrupted' | 'refused' | 'failed';
 
 /** One try at one channel. */
 export interface AttemptRecord {
-  readonly channelId: Id<'chan'>;
+  /** The shared channel or the provider key it went out with. */
+  readonly channelId: Id<'chan'> | Id<'pk'>;
   readonly status: 'succeeded' | 'failed' | 'aborted';
   readonly upstreamStatus: number | null;
   readonly errorCode: string | null;

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { createIds } from '../core/ids.ts';
 import type { Database } from '../db/index.ts';
 import { createMemoryAdmissions } from '../limits/index.ts';
+import { claimOf } from '../limits/testing/claims.ts';
 import { createBatchWriter } from './flush/batch.ts';
 import { closeRecord, OWNER, storeOwners } from './testing/records.ts';
 import { createWallets } from './wallets.ts';
@@ -13,7 +14,7 @@ const { organizationId } = OWNER;
 function start(database: Database) {
   let nowMs = 1_760_000_000_000;
   const clock: Clock = { nowMs: () => nowMs++, monotonicMs: () => nowMs };
-  const admissions = createMemoryAdmissions();
+  const admissions = createMemoryAdmissions({ clock });
   const wallets = createWallets({ database, clock, ids: createIds(clock), admissions });
   return { wallets, admissions, write: createBatchWriter({ database, clock }).write };
 }
@@ -27,8 +28,8 @@ describeOnEachDatabase('createWallets', (open) => {
     const stored = { grantedNano: 10_000, remainingNano: 9_000, heldNano: 0, spentNano: 1_000 };
     expect(await wallets.read(organizationId)).toEqual(stored);
     admissions.openWallet(organizationId, stored);
-    admissions.openKey(OWNER.keyId, 0);
-    admissions.admit({ ...OWNER, quotaNano: null, holdNano: 500, slot: -1 });
+    admissions.openKey({ ...OWNER, spentNano: 0 });
+    admissions.admit(claimOf({ ...OWNER, holdNano: 500 }));
     expect(await wallets.read(organizationId)).toEqual({ ...stored, heldNano: 500, remainingNano: 8_500 });
     await expect(wallets.read('org_404')).rejects.toMatchObject({ code: 'not_found' });
   });

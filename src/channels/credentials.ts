@@ -64,14 +64,28 @@ export function checkCredentials(credentials: readonly Secret[]): void {
   const seen = new Set<string>();
   for (const [at, credential] of credentials.entries()) {
     const text = credential.reveal();
-    if (!/^[\x21-\x7e]+$/.test(text) || text.length > LONGEST_CREDENTIAL) {
-      throw invalidField(`credentials[${at}]`, 'must be visible ASCII characters without spaces');
-    }
+    checkCredential(`credentials[${at}]`, credential);
     if (seen.has(text)) {
       throw invalidField(`credentials[${at}]`, 'stands twice');
     }
     seen.add(text);
   }
+}
+
+/**
+ * Checks one credential.
+ * @throws {Refusal} `invalid_request` naming `param` when it could not stand in a header or is far too long.
+ */
+export function checkCredential(param: string, credential: Secret): void {
+  const text = credential.reveal();
+  if (!/^[\x21-\x7e]+$/.test(text) || text.length > LONGEST_CREDENTIAL) {
+    throw invalidField(param, 'must be visible ASCII characters without spaces');
+  }
+}
+
+/** What may be shown of a secret: its last four characters, or dots when it is too short for that. */
+export function endingOf(text: string): string {
+  return text.length < SHORTEST_SHOWN ? '••••' : text.slice(-4);
 }
 
 function openIfPossible(envelope: string, box: SecretBox, channelId: Id<'chan'>): Secret[] | null {
@@ -83,8 +97,4 @@ function openIfPossible(envelope: string, box: SecretBox, channelId: Id<'chan'>)
     }
     throw error;
   }
-}
-
-function endingOf(text: string): string {
-  return text.length < SHORTEST_SHOWN ? '••••' : text.slice(-4);
 }

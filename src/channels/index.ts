@@ -1,8 +1,9 @@
-export { openCredentials } from './credentials.ts';
+export { checkChannelFields } from './channel-fields.ts';
+export { checkCredential, endingOf, openCredentials } from './credentials.ts';
 export {
   type ChannelService,
   type ChannelView,
   createChannelService,
   type NewChannel,
 } from './service.ts';
-export { type StoredChannel, selectChannels } from './store.ts';
+export { type ChannelModel, type StoredChannel, selectChannels } from './store.ts';

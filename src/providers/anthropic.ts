@@ -14,6 +14,7 @@ export const anthropic: Provider = {
   catalogueId: 'anthropic',
   environmentKey: 'ANTHROPIC_API_KEY',
   needsCredential: true,
+  probePath: '/v1/models',
   // The upstream refuses a request without a version; this is the one its reference shows.
   defaultHeaders: ['anthropic-version', '2023-06-01'],
   authHeaders: (credential) => ['x-api-key', credential.reveal()],

@@ -10,6 +10,7 @@ export const gemini: Provider = {
   catalogueId: 'google',
   environmentKey: 'GEMINI_API_KEY',
   needsCredential: true,
+  probePath: '/v1beta/models',
   defaultHeaders: [],
   authHeaders: (credential) => ['x-goog-api-key', credential.reveal()],
   forwardsRequestHeader: allows({

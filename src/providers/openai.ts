@@ -10,6 +10,7 @@ export const openai: Provider = {
   catalogueId: 'openai',
   environmentKey: 'OPENAI_API_KEY',
   needsCredential: true,
+  probePath: '/models',
   defaultHeaders: [],
   authHeaders: (credential) => ['authorization', `Bearer ${credential.reveal()}`],
   forwardsRequestHeader: forwardsToOpenai,

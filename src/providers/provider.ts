@@ -18,6 +18,8 @@ export interface Provider {
   readonly environmentKey: string | null;
   /** Whether a channel without a credential serves nothing; a server of one's own may ask for none. */
   readonly needsCredential: boolean;
+  /** A free address that answers 200 to a credential that works, under the base URL. */
+  readonly probePath: string;
   /** The headers that carry the credential, lower case, flat: name, value, name, value. */
   authHeaders(credential: Secret): readonly string[];
   /** Headers the upstream requires and the gateway adds when the client sent none: name, value, name, value. */

@@ -1,126 +1,130 @@
 import type { Catalogue, PricedModel } from '../catalog/index.ts';
 import { openCredentials, type StoredChannel } from '../channels/index.ts';
+import type { Id } from '../core/ids.ts';
+import type { Ppm } from '../core/money.ts';
+import type { Secret } from '../core/secret.ts';
 import { type SecretBox, SecretBoxError } from '../core/secret-box.ts';
 import type { GeneralGroup } from '../groups/index.ts';
+import { openProviderKey, type StoredProviderKey } from '../provider-keys/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { OfferMap } from './offer-map.ts';
+import { buildPool, type OpenedChannel } from './build-pool.ts';
 import { createPriceFinder, type PriceFinder } from './price-finder.ts';
-import type { Channel, Group, Offer, Snapshot } from './snapshot.ts';
+import type { Group, Pool, Snapshot } from './snapshot.ts';
 
 /** Everything a snapshot is built from. */
 export interface SnapshotSources {
   readonly version: number;
   readonly groups: readonly GeneralGroup[];
   readonly channels: readonly StoredChannel[];
+  readonly providerKeys: readonly StoredProviderKey[];
   readonly models: readonly PricedModel[];
   readonly catalogue: Catalogue;
   readonly box: SecretBox;
+  /** What the wallet pays of the price of a request that went out with a provider key. */
+  readonly ownKeyFeePpm: Ppm;
   findProvider(name: string): Provider | undefined;
   /** Told why a channel was left out; the text holds no secret. */
   onProblem(text: string): void;
 }
 
-/** A channel that can serve, with what it says of its models. */
-interface OpenedChannel {
-  readonly channel: Channel;
-  readonly stored: StoredChannel;
+/** A shared channel that can serve, with the groups it serves. */
+interface SharedChannel extends OpenedChannel {
+  readonly groupIds: readonly Id<'grp'>[];
 }
 
 /** Builds all of routing from what is stored. A channel that cannot serve is left out and reported. */
 export function buildSnapshot(sources: SnapshotSources): Snapshot {
-  const opened = sources.channels
-    .filter((stored) => stored.status === 'active')
+  const shared = sources.channels
     .flatMap((stored) => openChannel(stored, sources) ?? [])
     .sort((one, other) => one.channel.priority - other.channel.priority);
   const findPrice = createPriceFinder(sources.models, sources.catalogue);
-  const groups = sources.groups.map((group) => {
-    const serving = opened.filter(
-      ({ channel, stored }) =>
-        stored.groupIds.includes(group.id) && group.platforms.includes(channel.provider.platform),
-    );
-    return buildGroup(group, serving, findPrice, sources.catalogue);
-  });
-  return { version: sources.version, groups: new Map(groups.map((group) => [group.id, group])) };
-}
-
-function openChannel(stored: StoredChannel, sources: SnapshotSources): OpenedChannel | null {
-  const provider = sources.findProvider(stored.provider);
-  if (provider === undefined) {
-    sources.onProblem(`channel ${stored.name} is left out: there is no provider ${stored.provider}`);
-    return null;
-  }
-  try {
-    const credentials = openCredentials(stored.credentialsBox, sources.box, stored.id);
-    const { id, name, baseUrl, priority, weight, allowPrivate } = stored;
-    return { stored, channel: { id, name, provider, baseUrl, credentials, priority, weight, allowPrivate } };
-  } catch (error) {
-    if (error instanceof SecretBoxError) {
-      sources.onProblem(`channel ${stored.name} is left out: ${error.message}`);
-      return null;
-    }
-    throw error;
-  }
-}
-
-function buildGroup(
-  group: GeneralGroup,
-  serving: readonly OpenedChannel[],
-  findPrice: PriceFinder,
-  catalogue: Catalogue,
-): Group {
-  const byName = new Map<string, Offer[]>();
-  const names = new Set<string>();
-  for (const { channel, stored } of serving) {
-    for (const { name, upstream } of modelsOf(channel.provider, stored, catalogue)) {
-      const offer = { channel, upstreamModel: upstream, ...findPrice(channel.provider, name, upstream) };
-      names.add(name);
-      addOffer(byName, name, offer);
-      addOffer(byName, `${channel.provider.name}/${name}`, offer);
-    }
-  }
-  const open = serving.filter(({ stored }) => stored.models.length === 0).map(({ channel }) => channel);
+  const groups = sources.groups.map((group) => buildGroup(group, shared, findPrice, sources));
   return {
-    id: group.id,
-    name: group.name,
-    platforms: group.platforms,
-    multiplierPpm: group.multiplierPpm,
-    translate: group.translate,
-    offers: new OfferMap(byName, (name) => findUnlisted(name, open, findPrice, catalogue)),
-    modelNames: [...names].sort(),
+    version: sources.version,
+    groups: new Map(groups.map((group) => [group.id, group])),
+    own: buildOwn(sources, findPrice),
   };
 }
 
-function modelsOf(provider: Provider, stored: StoredChannel, catalogue: Catalogue) {
-  if (stored.models.length > 0) {
-    return stored.models;
-  }
-  const names = provider.catalogueId === null ? [] : catalogue.listModels(provider.catalogueId);
-  return names.map((name) => ({ name, upstream: name }));
-}
-
-/** Offers of channels that serve every priced model, for a name that no list has. */
-function findUnlisted(
-  asked: string,
-  open: readonly Channel[],
+function buildGroup(
+  { id, name, platforms, multiplierPpm, translate }: GeneralGroup,
+  shared: readonly SharedChannel[],
   findPrice: PriceFinder,
-  catalogue: Catalogue,
-): Offer[] {
-  return open.flatMap((channel) => {
-    const { catalogueId, name: providerName } = channel.provider;
-    const prefix = `${providerName}/`;
-    const name = asked.startsWith(prefix) ? asked.slice(prefix.length) : asked;
-    if (catalogueId === null || catalogue.find(catalogueId, name) === null) {
-      return [];
-    }
-    return [{ channel, upstreamModel: name, ...findPrice(channel.provider, name, name) }];
-  });
+  { catalogue }: SnapshotSources,
+): Group {
+  const serving = shared.filter(
+    ({ channel, groupIds }) => groupIds.includes(id) && platforms.includes(channel.provider.platform),
+  );
+  const pool = buildPool(serving, { findPrice, catalogue, multiplierPpm });
+  return { id, name, platforms, multiplierPpm, translate, ...pool };
 }
 
-/** Under one name a channel has one offer: a model called `openai/x` on OpenAI is also that of `x`. */
-function addOffer(byName: Map<string, Offer[]>, name: string, offer: Offer): void {
-  const offers = byName.get(name) ?? [];
-  byName.set(name, offers);
-  if (!offers.some((other) => other.channel === offer.channel)) {
-    offers.push(offer);
+/** Provider keys serve every group their organization's API keys are bound to, and nobody else. */
+function buildOwn(sources: SnapshotSources, findPrice: PriceFinder): Map<Id<'org'>, Pool> {
+  const { catalogue, ownKeyFeePpm: multiplierPpm } = sources;
+  const byOrganization = new Map<Id<'org'>, OpenedChannel[]>();
+  for (const stored of sources.providerKeys) {
+    const opened = openOwn(stored, sources);
+    if (opened !== null) {
+      const known = byOrganization.get(stored.organizationId) ?? [];
+      byOrganization.set(stored.organizationId, [...known, opened]);
+    }
+  }
+  return new Map(
+    [...byOrganization].map(([id, serving]) => [
+      id,
+      buildPool(serving, { findPrice, catalogue, multiplierPpm }),
+    ]),
+  );
+}
+
+function openChannel(stored: StoredChannel, sources: SnapshotSources): SharedChannel | null {
+  const { id, name, baseUrl, priority, weight, allowPrivate, models, groupIds } = stored;
+  const opened = open(stored, 'channel', sources, () =>
+    openCredentials(stored.credentialsBox, sources.box, stored.id),
+  );
+  return (
+    opened && {
+      models,
+      groupIds,
+      channel: { ...opened, id, name, baseUrl, priority, weight, allowPrivate, isOwn: false },
+    }
+  );
+}
+
+function openOwn(stored: StoredProviderKey, sources: SnapshotSources): OpenedChannel | null {
+  const { id, name, baseUrl, models } = stored;
+  const opened = open(stored, 'provider key', sources, () => [openProviderKey(stored, sources.box)]);
+  return (
+    opened && {
+      models,
+      channel: { ...opened, id, name, baseUrl, priority: 0, weight: 1, allowPrivate: false, isOwn: true },
+    }
+  );
+}
+
+/** The provider and the credentials of something that is switched on; null when it cannot serve. */
+function open(
+  stored: Pick<StoredChannel, 'name' | 'provider' | 'status'>,
+  kind: string,
+  sources: SnapshotSources,
+  readCredentials: () => readonly Secret[],
+): { readonly provider: Provider; readonly credentials: readonly Secret[] } | null {
+  if (stored.status !== 'active') {
+    return null;
+  }
+  const provider = sources.findProvider(stored.provider);
+  if (provider === undefined) {
+    sources.onProblem(`${kind} ${stored.name} is left out: there is no provider ${stored.provider}`);
+    return null;
+  }
+  try {
+    return { provider, credentials: readCredentials() };
+  } catch (error) {
+    if (error instanceof SecretBoxError) {
+      sources.onProblem(`${kind} ${stored.name} is left out: ${error.message}`);
+      return null;
+    }
+    throw error;
   }
 }

@@ -52,9 +52,11 @@ function offer(name: string, priority: number, weight: number): Offer {
       priority,
       weight,
       allowPrivate: true,
+      isOwn: false,
     },
     upstreamModel: 'm',
     price: null,
+    multiplierPpm: 1_000_000,
     contextWindow: null,
     maxOutputTokens: null,
   };

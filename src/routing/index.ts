@@ -1,3 +1,3 @@
 export { chooseOffer } from './choose-offer.ts';
-export type { Channel, Group, Offer, Snapshot } from './snapshot.ts';
+export type { Channel, Group, Offer, Pool, Snapshot } from './snapshot.ts';
 export { createSnapshots, type Snapshots } from './snapshots.ts';

@@ -5,9 +5,9 @@ import type { Secret } from '../core/secret.ts';
 import type { Platform } from '../dialects/dialect.ts';
 import type { Provider } from '../providers/provider.ts';
 
-/** One upstream as the data plane sees it. */
+/** One upstream as the data plane sees it: a channel that is shared, or one an organization brought along. */
 export interface Channel {
-  readonly id: Id<'chan'>;
+  readonly id: Id<'chan'> | Id<'pk'>;
   readonly name: string;
   readonly provider: Provider;
   /** Without a slash at the end. */
@@ -16,6 +16,8 @@ export interface Channel {
   readonly priority: number;
   readonly weight: number;
   readonly allowPrivate: boolean;
+  /** Whether it is a provider key: the organization pays its provider itself. */
+  readonly isOwn: boolean;
 }
 
 /** A model on a channel: what a request for the public name may be sent to, and its price. */
@@ -24,27 +26,35 @@ export interface Offer {
   readonly upstreamModel: string;
   /** Null when nobody priced it: such an offer is refused, never free by accident. */
   readonly price: PriceSheet | null;
+  /** What the wallet pays of the price: the group's multiplier, or the fee for a provider key. */
+  readonly multiplierPpm: Ppm;
   /** Most tokens a request and its answer may have together; null when unknown. */
   readonly contextWindow: number | null;
   /** Most tokens an answer may have; null when unknown. */
   readonly maxOutputTokens: number | null;
 }
 
-/** A general group with everything it serves. */
-export interface Group {
-  readonly id: Id<'grp'>;
-  readonly name: string;
-  readonly platforms: readonly Platform[];
-  readonly multiplierPpm: Ppm;
-  readonly translate: boolean;
+/** What some channels serve together. */
+export interface Pool {
   /** Offers by public model name and by `provider/model`, by priority, lower first. */
   readonly offers: ReadonlyMap<string, readonly Offer[]>;
   /** Public names without the `provider/` doubles, sorted. */
   readonly modelNames: readonly string[];
 }
 
+/** A general group with everything it serves. */
+export interface Group extends Pool {
+  readonly id: Id<'grp'>;
+  readonly name: string;
+  readonly platforms: readonly Platform[];
+  readonly multiplierPpm: Ppm;
+  readonly translate: boolean;
+}
+
 /** All of routing in memory, replaced as a whole when something changes. */
 export interface Snapshot {
   readonly version: number;
   readonly groups: ReadonlyMap<Id<'grp'>, Group>;
+  /** What organizations serve themselves with their provider keys. */
+  readonly own: ReadonlyMap<Id<'org'>, Pool>;
 }

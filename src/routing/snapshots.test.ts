@@ -12,7 +12,11 @@ describeOnEachDatabase('createSnapshots', (open) => {
   async function setUp() {
     const world = createDomainWorld(await open());
     const problems: string[] = [];
-    const snapshots = createSnapshots({ ...world, onProblem: (text) => problems.push(text) });
+    const snapshots = createSnapshots({
+      ...world,
+      ownKeyFeePpm: 0,
+      onProblem: (text) => problems.push(text),
+    });
     world.listen(snapshots.refresh);
     const group = await world.groups.create(GROUP);
     const offers = (name: string, groupId: Id<'grp'> = group.id) =>
@@ -22,8 +26,8 @@ describeOnEachDatabase('createSnapshots', (open) => {
 
   it('is empty at first, and a change is in force when the call that made it returns', async () => {
     const world = createDomainWorld(await open());
-    const snapshots = createSnapshots({ ...world, onProblem: () => {} });
-    expect(snapshots.current()).toEqual({ version: 0, groups: new Map() });
+    const snapshots = createSnapshots({ ...world, ownKeyFeePpm: 0, onProblem: () => {} });
+    expect(snapshots.current()).toEqual({ version: 0, groups: new Map(), own: new Map() });
     world.listen(snapshots.refresh);
     const group = await world.groups.create(GROUP);
     expect(snapshots.current().groups.get(group.id)?.name).toBe('default');
@@ -117,6 +121,7 @@ describeOnEachDatabase('createSnapshots', (open) => {
     const problems: string[] = [];
     const snapshots = createSnapshots({
       ...world,
+      ownKeyFeePpm: 0,
       box: createSecretBox(new Secret('another master key of thirty-two!')),
       onProblem: (text) => problems.push(text),
     });
@@ -128,7 +133,7 @@ describeOnEachDatabase('createSnapshots', (open) => {
 
   it('shares a read among calls that come together, and reads again for a call that comes later', async () => {
     const world = createDomainWorld(await open());
-    const snapshots = createSnapshots({ ...world, onProblem: () => {} });
+    const snapshots = createSnapshots({ ...world, ownKeyFeePpm: 0, onProblem: () => {} });
     const first = snapshots.refresh();
     await Promise.resolve().then(() => Promise.resolve());
     const group = await world.groups.create(GROUP);

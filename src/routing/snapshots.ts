@@ -1,9 +1,11 @@
 import { createCatalogue, modelOf, selectModels } from '../catalog/index.ts';
 import { selectChannels } from '../channels/index.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Ppm } from '../core/money.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import type { Database } from '../db/index.ts';
 import { selectGroups } from '../groups/index.ts';
+import { selectProviderKeys } from '../provider-keys/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { buildSnapshot } from './build-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -24,6 +26,8 @@ interface SnapshotsDeps {
   readonly box: SecretBox;
   /** Some prices of the catalogue begin on a date; a `refresh` after it takes them. */
   readonly clock: Clock;
+  /** What the wallet pays of the price of a request that went out with a provider key. */
+  readonly ownKeyFeePpm: Ppm;
   findProvider(name: string): Provider | undefined;
   /** Told why a channel was left out; the text holds no secret. */
   onProblem(text: string): void;
@@ -32,15 +36,15 @@ interface SnapshotsDeps {
 /** Snapshots of groups, channels and prices, replaced as a whole. */
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   const catalogue = createCatalogue(deps);
-  let snapshot: Snapshot = { version: 0, groups: new Map() };
+  let snapshot: Snapshot = { version: 0, groups: new Map(), own: new Map() };
   let last: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
 
   const load = async (): Promise<void> => {
     const stored = await readStored(deps.database);
-    const { box, findProvider, onProblem } = deps;
+    const { box, ownKeyFeePpm, findProvider, onProblem } = deps;
     const version = snapshot.version + 1;
-    snapshot = buildSnapshot({ ...stored, version, catalogue, box, findProvider, onProblem });
+    snapshot = buildSnapshot({ ...stored, version, catalogue, box, ownKeyFeePpm, findProvider, onProblem });
   };
   return {
     current: () => snapshot,
@@ -63,6 +67,7 @@ async function readStored(database: Database) {
   return database.transaction(async (tx) => ({
     groups: await selectGroups(tx),
     channels: await selectChannels(tx),
+    providerKeys: await selectProviderKeys(tx, null),
     models: (await selectModels(tx)).map(modelOf),
   }));
 }

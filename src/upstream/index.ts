@@ -8,3 +8,4 @@ export {
   type UpstreamRequest,
 } from './attempt.ts';
 export { createUpstreams, type Upstream, type Upstreams, type UpstreamTarget } from './pools.ts';
+export { type Probe, probe } from './probe.ts';
