@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { configurationPage } from './pages/configuration-page.ts';
 import { errorsPage } from './pages/errors-page.ts';
+import { rolesPage } from './pages/roles-page.ts';
 
 /** Writes the generated pages; with `--check` it only says which of them are not up to date. */
 const PAGES = new Map([
   ['docs/configuration.md', configurationPage()],
   ['docs/errors.md', errorsPage()],
+  ['docs/roles.md', rolesPage()],
 ]);
 
 const isCheck = process.argv.includes('--check');

@@ -1,2 +1,3 @@
-export { type Audit, createAudit } from './service.ts';
-export type { AuditEntry } from './store.ts';
+export { auditedChange } from './audited-change.ts';
+export { type Audit, type AuditNote, createAudit } from './service.ts';
+export type { AuditEntry, AuditedFields, AuditQuery } from './store.ts';

@@ -3,6 +3,9 @@ import type { Ids } from '../core/ids.ts';
 import type { Database, Executor } from '../db/index.ts';
 import { type AuditEntry, type AuditQuery, insertAuditEntry, selectAuditEntries } from './store.ts';
 
+/** What is known of something that was done, when it is written down. */
+export type AuditNote = Omit<AuditEntry, 'id' | 'atMs'>;
+
 /** A part of the audit log, newest first. */
 export interface AuditPage {
   readonly items: readonly AuditEntry[];
@@ -13,10 +16,10 @@ export interface AuditPage {
 /** The record of who changed what. Nothing removes from it. */
 export interface Audit {
   /**
-   * Writes down what was done. `details` must hold no secret; a `Secret` in it prints as `[secret]`.
+   * Writes down what was done. No field may hold a secret; a `Secret` in one prints as `[secret]`.
    * With `executor` it becomes part of a transaction that is open.
    */
-  record(entry: Omit<AuditEntry, 'id' | 'atMs'>, executor?: Executor): Promise<void>;
+  record(entry: AuditNote, executor?: Executor): Promise<void>;
   list(query: AuditQuery): Promise<AuditPage>;
 }
 

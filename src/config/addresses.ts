@@ -1,15 +1,11 @@
-import { isIP } from 'node:net';
+import { parseNetwork } from '../networks/index.ts';
 import type { Reading } from './setting.ts';
 
 /** An address or a range of addresses in CIDR notation, IPv4 or IPv6. */
 export function readCidr(text: string): Reading<string> {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  const longest = version === 4 ? 32 : 128;
-  const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
-  return version !== 0 && isRange && rest.length === 0
-    ? { value: text }
-    : { problem: `"${text}" is no address or range such as 10.0.0.0/8` };
+  return parseNetwork(text) === null
+    ? { problem: `"${text}" is no address or range such as 10.0.0.0/8` }
+    : { value: text };
 }
 
 /** What is wrong with `text` as an http or https address; null when nothing is. */

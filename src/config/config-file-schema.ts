@@ -1,29 +1,21 @@
 import { z } from 'zod';
 import { priceInputSchema } from '../catalog/index.ts';
-import { type NanoUsd, type Ppm, parseMultiplier, parseUsd } from '../core/money.ts';
-import { Secret } from '../core/secret.ts';
+import { parseUsd } from '../core/money.ts';
 import { findProvider, PROVIDERS } from '../providers/index.ts';
 import { httpUrlProblem } from './addresses.ts';
+import { configKeySchema } from './config-key-schema.ts';
+import { configProjectSchema } from './config-project-schema.ts';
+import { decimal, MAX_ENTRIES, multiplier, name, names, parsed, secret } from './config-values.ts';
 import type { Lookup } from './read-variable.ts';
 
 /** A group can be for every platform that some provider speaks. */
 const PLATFORMS = [...new Set(PROVIDERS.map((provider) => provider.platform))];
-const MAX_ENTRIES = 10_000;
-const name = z.string().trim().min(1).max(100);
-const names = z.array(name).max(MAX_ENTRIES);
-/** YAML reads an unquoted 0.15 as a number; its shortest text is what was written. */
-const decimal = z.union([z.string(), z.number()]).transform(String);
-const usd = decimal.transform((text, context): NanoUsd => parsed(parseUsd, text, context));
-const multiplier = decimal.transform((text, context): Ppm => parsed(parseMultiplier, text, context));
-const instant = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
-  .transform((text) => Date.parse(text));
-
 const group = z.strictObject({
   name,
   platforms: z.array(z.enum(PLATFORMS)).min(1),
   multiplier: multiplier.default(1_000_000),
   translate: z.boolean().default(true),
+  visible_to: names.nullable().optional(),
 });
 
 const imageBatchGroup = z.strictObject({
@@ -37,19 +29,13 @@ const imageBatchGroup = z.strictObject({
       decimal.superRefine((text, context) => void parsed(parseUsd, text, context)),
     )
     .default({}),
+  visible_to: names.nullable().optional(),
 });
 
 const channelModel = z.union([
   name.transform((model) => ({ name: model, upstream: model })),
   z.strictObject({ name, upstream: name }),
 ]);
-
-const project = z.strictObject({
-  name,
-  mode: z.enum(['api-keys', 'credits', 'hybrid']).default('credits'),
-  error_format: z.enum(['native', 'flat']).default('native'),
-  credit: usd.optional(),
-});
 
 function channel(lookup: Lookup) {
   return z
@@ -75,27 +61,6 @@ function channel(lookup: Lookup) {
     });
 }
 
-function key(lookup: Lookup) {
-  return z
-    .strictObject({
-      name,
-      project: name.default('Default'),
-      group: name.optional(),
-      image_batch_group: name.optional(),
-      value: secret(lookup).optional(),
-      status: z.enum(['active', 'inactive']).optional(),
-      quota: usd.nullable().optional(),
-      expires_at: instant.nullable().optional(),
-      models: names.optional(),
-      tags: z.record(z.string(), z.string()).optional(),
-    })
-    .superRefine((value, context) => {
-      if ((value.group === undefined) === (value.image_batch_group === undefined)) {
-        context.addIssue({ code: 'custom', message: 'must have exactly one of group and image_batch_group' });
-      }
-    });
-}
-
 /**
  * The whole file; `lookup` resolves `env:NAME` where a secret stands. A section that is absent says
  * nothing, an empty one says that there shall be none.
@@ -107,8 +72,8 @@ export function configFileSchema(lookup: Lookup) {
     image_batch_groups: uniquelyNamed(imageBatchGroup),
     models: uniquelyNamed(z.strictObject({ name, price: priceInputSchema })),
     channels: uniquelyNamed(channel(lookup)),
-    projects: uniquelyNamed(project),
-    keys: uniquelyNamed(key(lookup), (entry) => `${entry.project}/${entry.name}`),
+    projects: uniquelyNamed(configProjectSchema),
+    keys: uniquelyNamed(configKeySchema(lookup), (entry) => `${entry.project}/${entry.name}`),
   });
 }
 
@@ -131,36 +96,9 @@ function uniquelyNamed<T extends z.ZodType<{ name: string }>>(
     .optional();
 }
 
-/** `env:NAME` is the variable's value; anything else is the secret itself. */
-function secret(lookup: Lookup) {
-  return z
-    .string()
-    .min(1)
-    .transform((text, context) => {
-      if (!text.startsWith('env:')) {
-        return new Secret(text);
-      }
-      const value = lookup(text.slice(4))?.trim();
-      if (value === undefined) {
-        context.addIssue({ code: 'custom', message: `the variable ${text.slice(4)} is not set` });
-        return z.NEVER;
-      }
-      return new Secret(value);
-    });
-}
-
 function checkHttpUrl(text: string, context: z.RefinementCtx): void {
   const problem = httpUrlProblem(text);
   if (problem !== null) {
     context.addIssue({ code: 'custom', message: problem });
-  }
-}
-
-function parsed<T>(parse: (text: string) => T, text: string, context: z.RefinementCtx): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is not valid' });
-    return z.NEVER;
   }
 }

@@ -68,7 +68,7 @@ export const SETTINGS = {
   trustedProxies: listSetting<string>({
     name: 'TRUSTED_PROXIES',
     description:
-      'Addresses whose `X-Forwarded-For` is believed, separated by commas. This version believes nobody: it counts unknown keys by the address of the connection.',
+      'Proxies whose `X-Forwarded-For` is believed, separated by commas. It is read from the right, and the first address that is none of these is the client: what IP rules judge, what unknown keys are counted by, what the log shows. Without any, it is the address of the connection.',
     accepts: 'addresses or ranges such as `10.0.0.0/8`, separated by commas',
     defaultText: 'nobody',
     fallback: [],
@@ -90,6 +90,14 @@ export const SETTINGS = {
     description: 'Whether webhooks may go to loopback and private addresses. This version sends none.',
     fallback: false,
   }),
+  ownKeyFeePercent: integerSetting({
+    name: 'TURNPIKE_OWN_KEY_FEE_PERCENT',
+    description:
+      'What an organization pays from its wallet for a request that went out with a provider key of its own, in per cent of the price. The provider bills it the rest.',
+    fallback: 0,
+    minimum: 0,
+    maximum: 100,
+  }),
   masterKey: secretSetting({
     name: 'TURNPIKE_SECRET_KEY',
     description:
@@ -102,6 +110,18 @@ export const SETTINGS = {
     description:
       'A management key: the credential of the management API and the CLI. It exists as long as the variable does.',
     defaultText: '`DATA_DIR/admin.key`, created at first start',
+    minLength: 16,
+  }),
+  keysHashOnly: booleanSetting({
+    name: 'TURNPIKE_KEYS_HASH_ONLY',
+    description:
+      'Whether only hashes of API keys are kept. A key is then shown once, when it is made or rotated, and can never be revealed; one that was made before keeps what it is sealed in until it is rotated.',
+    fallback: false,
+  }),
+  leakReportSecret: secretSetting({
+    name: 'TURNPIKE_LEAK_REPORT_SECRET',
+    description:
+      'What a secret scanner proves itself with at `POST /api/v1/keys/leaked`, which disables the keys it reports. Without it there is no such address.',
     minLength: 16,
   }),
   errorFormat: choiceSetting({

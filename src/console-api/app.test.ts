@@ -168,4 +168,19 @@ describe('GET /openapi.json', () => {
       .map((route) => route.path.replaceAll(/:(\w+)/g, '{$1}'));
     expect(new Set(paths)).toEqual(new Set(routed));
   });
+
+  it('says of every operation how to prove who calls, and what it takes', async () => {
+    const answer = await world.call('GET', '/openapi.json', undefined, { authorization: null });
+    const schemes = Object.keys(Object(answer.field('components.securitySchemes')));
+    expect(schemes).toEqual(expect.arrayContaining(['managementKey', 'session']));
+    const operations = Object.values(Object(answer.field('paths'))).flatMap((path) =>
+      Object.values(Object(path)).map((operation) => Object(operation)),
+    );
+    expect(operations.length).toBeGreaterThan(40);
+    for (const operation of operations) {
+      const used = Object(operation.security).flatMap((way: object) => Object.keys(way));
+      expect(used.length > 0 && used.every((way: string) => schemes.includes(way))).toBe(true);
+      expect(operation['x-turnpike-rule']).toHaveProperty('permission');
+    }
+  });
 });

@@ -4,7 +4,11 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { Ids } from '../core/ids.ts';
 import { Refusal } from '../core/refusal.ts';
 import { addAuditRoutes } from './audit/index.ts';
-import { authenticate } from './authentication.ts';
+import { recordChanges } from './audit/record-changes.ts';
+import { authenticate } from './authentication/authenticate.ts';
+import { authorise } from './authorisation/authorise.ts';
+import { createRouteRules, governedRoutes } from './authorisation/route-rules.ts';
+import { createTargets } from './authorisation/targets.ts';
 import { addChannelRoutes } from './channels/index.ts';
 import { APPLY_PATH, addConfigurationRoutes } from './configuration/index.ts';
 import type { ManagementApp, ManagementEnv } from './context.ts';
@@ -12,8 +16,14 @@ import type { ManagementDeps } from './deps.ts';
 import { addGroupRoutes } from './groups/index.ts';
 import { idempotent } from './idempotency/middleware.ts';
 import { addImageBatchGroupRoutes } from './image-batch-groups/index.ts';
+import { addInvitationRoutes } from './invitations/index.ts';
 import { addKeyRoutes } from './keys/index.ts';
+import { addLeakReports } from './keys/leaked.ts';
+import { addManagementKeyRoutes } from './management-keys/index.ts';
+import { addMeRoutes } from './me/index.ts';
+import { addMemberRoutes } from './members/index.ts';
 import { addModelRoutes } from './models/index.ts';
+import { addOrganizationRoutes } from './organizations/index.ts';
 import { addProjectRoutes } from './projects/index.ts';
 import { answerRefusal, refusalOf, refuseInvalid } from './refusals.ts';
 import { limitBody, requireJson } from './request-body.ts';
@@ -22,6 +32,8 @@ import { addUsageRoutes } from './usage/index.ts';
 import { addWalletRoutes } from './wallet/index.ts';
 
 const UNDER_API = '/api/v1/*';
+/** What better-auth calls its cookie. */
+const SESSION_COOKIE = 'better-auth.session_token';
 
 /** The management API under `/api/v1`, and `/openapi.json`, which is made from the same schemas. */
 export function createManagementApi(deps: ManagementDeps): ManagementApp {
@@ -36,18 +48,30 @@ export function createManagementApi(deps: ManagementDeps): ManagementApp {
   app.notFound((context) => answerRefusal(context, new Refusal('not_found')));
   app.use(nameRequest(deps.ids));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(UNDER_API, authenticate(deps.managementKeys));
+  const rules = createRouteRules(app, UNDER_API);
+  const targets = createTargets(deps);
+  addLeakReports(app, deps);
+  app.use(UNDER_API, authenticate(deps));
   app.use(UNDER_API, limitBody);
   app.use(UNDER_API, requireJson([APPLY_PATH]));
+  app.use(UNDER_API, authorise(rules, targets, deps));
   app.use(UNDER_API, idempotent(deps));
+  app.use(UNDER_API, recordChanges(rules, targets, deps));
   addResources(app, deps);
+  // A route that does not say who may call it stops the start, not its first request.
+  governedRoutes(app);
   addOpenApi(app);
   return app;
 }
 
 function addResources(app: ManagementApp, deps: ManagementDeps): void {
-  addKeyRoutes(app, deps);
+  addMeRoutes(app);
+  addOrganizationRoutes(app, deps);
+  addMemberRoutes(app, deps);
+  addInvitationRoutes(app, deps);
+  addManagementKeyRoutes(app, deps);
   addProjectRoutes(app, deps);
+  addKeyRoutes(app, deps);
   addGroupRoutes(app, deps);
   addImageBatchGroupRoutes(app, deps);
   addChannelRoutes(app, deps);
@@ -63,7 +87,18 @@ function addOpenApi(app: ManagementApp): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'managementKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'A management key',
+    description: "A management key, mk-tp-…, or the administrator's key",
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description: 'The session of a person who signed in; changes must come from the console itself',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'leakReport', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The secret of leak reports, which opens nothing else',
   });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Audit } from '../audit/index.ts';
 import type { Wallets } from '../billing/index.ts';
 import type { ModelService } from '../catalog/index.ts';
@@ -9,9 +10,27 @@ import type { SecretBox } from '../core/secret-box.ts';
 import type { Database } from '../db/index.ts';
 import type { GroupService, ImageBatchGroupService } from '../groups/index.ts';
 import type { KeyService } from '../keys/index.ts';
+import type { ManagementKeyService } from '../management-keys/index.ts';
+import type { InvitationService, MemberService, Role } from '../members/index.ts';
 import type { OrganizationService } from '../organizations/index.ts';
 import type { ProjectService } from '../projects/index.ts';
 import type { RequestLog, UsageReports } from '../usage/index.ts';
+import type { SessionFinder } from './authentication/signed-in.ts';
+
+/** What sign-in knows of people by their ids; who is gone is left out. */
+export type DescribePeople = (
+  userIds: readonly string[],
+) => Promise<ReadonlyMap<string, { readonly email: string; readonly name: string }>>;
+
+/** A mail that invites somebody. The link holds the token, so it goes into the mail alone. */
+export interface InvitationMail {
+  readonly email: string;
+  readonly organizationName: string;
+  readonly role: Role;
+  readonly invitedBy: string;
+  readonly link: Secret;
+  readonly expiresAtMs: number;
+}
 
 /** One thing that the application of a configuration file did. */
 export interface AppliedChange {
@@ -24,7 +43,18 @@ export interface AppliedChange {
 /** Everything the management API works with. */
 export interface ManagementDeps {
   /** Who presents one of these may do everything. */
-  readonly managementKeys: readonly Secret[];
+  readonly administratorKeys: readonly Secret[];
+  /** Finds people by their cookies; without it there are no sessions. */
+  readonly sessions?: SessionFinder;
+  readonly describePeople?: DescribePeople;
+  /** Sends invitations; without it the one who invites passes the link on. */
+  readonly sendInvitation?: (mail: InvitationMail) => Promise<void>;
+  /** What a scanner proves itself with that reports leaked keys; without it nobody can report any. */
+  readonly leakReportSecret?: Secret | null;
+  /** Where people reach the console, from BASE_URL; null when it is not set. */
+  readonly publicUrl: string | null;
+  /** Where a request comes from, through trusted proxies. */
+  readonly clientAddress: (request: IncomingMessage) => string;
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -36,6 +66,9 @@ export interface ManagementDeps {
   readonly channels: ChannelService;
   readonly models: ModelService;
   readonly keys: KeyService;
+  readonly members: MemberService;
+  readonly invitations: InvitationService;
+  readonly managementKeys: ManagementKeyService;
   readonly audit: Audit;
   readonly wallets: Wallets;
   readonly requestLog: RequestLog;

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '../core/refusal.ts';
 import type { ManagementEnv } from './context.ts';
@@ -24,12 +24,23 @@ export function requireJson(exceptPaths: readonly string[]): MiddlewareHandler<M
   return async (context, next) => {
     if (context.req.method !== 'GET' && !exceptPaths.includes(context.req.path)) {
       const text = await context.req.text();
-      if (text !== '') {
+      if (text === '') {
+        withoutMediaType(context);
+      } else {
         checkJson(text, context.req.header('content-type') ?? '');
       }
     }
     await next();
   };
+}
+
+/** Clients name the type of a body they do not send, and an empty text would not be JSON. */
+function withoutMediaType({ req }: Context<ManagementEnv>): void {
+  if (req.header('content-type') !== undefined) {
+    const headers = new Headers(req.raw.headers);
+    headers.delete('content-type');
+    req.raw = new Request(req.url, { method: req.method, headers });
+  }
 }
 
 function checkJson(text: string, contentType: string): void {

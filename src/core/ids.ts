@@ -4,15 +4,22 @@ import type { Clock } from './clock.ts';
 /** What an id names; the prefix is part of the id and of its type. */
 export type IdPrefix =
   | 'aud'
+  | 'auth'
   | 'chan'
   | 'grp'
   | 'ibg'
+  | 'inv'
   | 'key'
   | 'led'
+  | 'mem'
+  | 'mk'
   | 'org'
+  | 'pk'
   | 'proj'
   | 'req'
+  | 'sess'
   | 'task'
+  | 'usr'
   | 'whk';
 
 /** An id that says what it names: `key_…`, `org_…`. */

@@ -19,6 +19,8 @@ export interface SecretBox {
   open(envelope: string, rowId: string): Secret;
   /** HMAC-SHA-256 of an API key in base64url: what a key is stored and looked up by. */
   lookupHash(apiKey: string): string;
+  /** A key of its own for one purpose, 256 bits in base64url; the same for as long as the master key is. */
+  keyFor(purpose: string): Secret;
 }
 
 /** A sealed secret could not be opened. The message names the row, never the content. */
@@ -48,6 +50,7 @@ export function createSecretBox(masterKey: Secret): SecretBox {
     },
     open: (envelope, rowId) => open(envelope, rowId, sealingKey),
     lookupHash: (apiKey) => createHmac('sha256', lookupKey).update(apiKey).digest('base64url'),
+    keyFor: (purpose) => new Secret(derive(material, `turnpike key for ${purpose}`).toString('base64url')),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   openDatabase,
 } from './index.ts';
 
-const ORGANIZATION = { id: 'org_1', name: 'One', created_at: 1_700_000_000_000 };
+const ORGANIZATION = { id: 'org_1', name: 'One', created_at: 1_700_000_000_000, status: 'active' } as const;
 
 describeOnEachDatabase('openDatabase', (open, engine) => {
   it('keeps what a transaction wrote and nothing of one that threw', async () => {
@@ -93,7 +93,7 @@ describeOnEachDatabase('openDatabase', (open, engine) => {
     await expect(insert({})).rejects.toThrow(TypeError);
     await insert(true);
     const row = await db.selectFrom('organizations').selectAll().executeTakeFirstOrThrow();
-    expect(row).toEqual({ id: 'org_x', name: 'X', created_at: 1 });
+    expect(row).toEqual({ id: 'org_x', name: 'X', status: 'active', created_at: 1 });
   });
 
   it('divides bound integers as integers', async () => {

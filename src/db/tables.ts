@@ -1,4 +1,30 @@
 import type { Generated } from 'kysely';
+import type {
+  AuditEntriesTable,
+  InvitationsTable,
+  ManagementKeysTable,
+  MembersTable,
+  OrganizationsTable,
+  ProjectsTable,
+} from './account-tables.ts';
+import type { ApiKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
+import type {
+  AuthAccountsTable,
+  AuthSessionsTable,
+  AuthUsersTable,
+  AuthVerificationsTable,
+  FirstOperatorLinksTable,
+} from './sign-in-tables.ts';
+
+export type {
+  AuditEntriesTable,
+  InvitationsTable,
+  ManagementKeysTable,
+  MembersTable,
+  OrganizationsTable,
+  ProjectsTable,
+} from './account-tables.ts';
+export type { ApiKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL: text ids, int8 for money and epoch milliseconds,
@@ -8,23 +34,28 @@ export interface Tables {
   api_keys: ApiKeysTable;
   attempts: AttemptsTable;
   audit_entries: AuditEntriesTable;
+  auth_accounts: AuthAccountsTable;
+  auth_sessions: AuthSessionsTable;
+  auth_users: AuthUsersTable;
+  auth_verifications: AuthVerificationsTable;
   channels: ChannelsTable;
+  first_operator_links: FirstOperatorLinksTable;
   groups: GroupsTable;
   idempotency_records: IdempotencyRecordsTable;
   image_batch_groups: ImageBatchGroupsTable;
+  invitations: InvitationsTable;
   ledger_entries: LedgerEntriesTable;
+  management_keys: ManagementKeysTable;
+  members: MembersTable;
   models: ModelsTable;
   organizations: OrganizationsTable;
   projects: ProjectsTable;
+  provider_keys: ProviderKeysTable;
   requests: RequestsTable;
+  retired_key_values: RetiredKeyValuesTable;
+  stored_responses: StoredResponsesTable;
   usage_hours: UsageHoursTable;
   wallets: WalletsTable;
-}
-
-export interface OrganizationsTable {
-  id: string;
-  name: string;
-  created_at: number;
 }
 
 /** One per organization. remaining = granted − spent − held, never below zero. */
@@ -50,15 +81,6 @@ export interface LedgerEntriesTable {
   created_at: number;
 }
 
-export interface ProjectsTable {
-  id: string;
-  organization_id: string;
-  name: string;
-  mode: 'api-keys' | 'credits' | 'hybrid';
-  error_format: 'native' | 'flat';
-  created_at: number;
-}
-
 export interface GroupsTable {
   id: string;
   name: string;
@@ -66,6 +88,8 @@ export interface GroupsTable {
   platforms: string;
   multiplier_ppm: number;
   translate: number;
+  /** JSON array of the organizations that may bind keys to it; null is everyone. */
+  visible_to: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -79,6 +103,8 @@ export interface ImageBatchGroupsTable {
   queue_limit: number;
   /** JSON object: decimal USD by size. */
   prices: string;
+  /** As for groups. */
+  visible_to: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -105,36 +131,27 @@ export interface ChannelsTable {
   updated_at: number;
 }
 
+/** An organization's own credential for an upstream, usable by that organization alone. */
+export interface ProviderKeysTable {
+  id: string;
+  organization_id: string;
+  name: string;
+  provider: string;
+  base_url: string;
+  /** The sealed credential. */
+  credential_box: string;
+  /** JSON array of { name, upstream }; empty means every priced model of the provider. */
+  models: string;
+  status: 'active' | 'inactive';
+  created_at: number;
+  updated_at: number;
+}
+
 /** Prices an operator set; they win over the catalogue. */
 export interface ModelsTable {
   name: string;
   /** JSON of the price as it was written: decimal strings in USD. */
   price: string;
-  updated_at: number;
-}
-
-export interface ApiKeysTable {
-  id: string;
-  organization_id: string;
-  project_id: string;
-  group_id: string | null;
-  image_batch_group_id: string | null;
-  type: 'general' | 'image';
-  name: string;
-  lookup_hash: string;
-  /** The sealed key; null where keys are hash-only. */
-  key_box: string | null;
-  preview: string;
-  status: 'active' | 'inactive' | 'deleted';
-  expires_at: number | null;
-  quota_nano: number | null;
-  quota_used_nano: Generated<number>;
-  /** JSON array of patterns. */
-  models: string;
-  /** JSON object of strings. */
-  tags: string;
-  last_used_at: number | null;
-  created_at: number;
   updated_at: number;
 }
 
@@ -190,6 +207,29 @@ export interface AttemptsTable {
   upstream_cost_nano: number | null;
 }
 
+/**
+ * Responses of the Responses API. One that its upstream keeps has a channel and no content; one that is kept
+ * here has its content and no channel.
+ */
+export interface StoredResponsesTable {
+  project_id: string;
+  id: string;
+  organization_id: string;
+  channel_id: string | null;
+  /** Which credential of the channel made it. */
+  credential_index: number | null;
+  /** The response it continued. */
+  previous_id: string | null;
+  status: 'queued' | 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled';
+  is_background: number;
+  /** The sealed JSON of its input items and of the response. */
+  content_box: string | null;
+  /** The size of this content and of all that it continued. */
+  conversation_bytes: number;
+  created_at: number;
+  expires_at: number;
+}
+
 /** Sums by key, model and hour (UTC), kept in the transaction that settles. */
 export interface UsageHoursTable {
   key_id: string;
@@ -208,17 +248,6 @@ export interface UsageHoursTable {
   audio_output_tokens: number;
   charge_nano: number;
   duration_ms: number;
-}
-
-export interface AuditEntriesTable {
-  id: string;
-  at: number;
-  actor: string;
-  action: string;
-  target_id: string | null;
-  organization_id: string | null;
-  /** JSON object without secrets. */
-  details: string;
 }
 
 /** Answers kept for repeated POSTs of the management API, sealed because they may hold a new key. */

@@ -26,5 +26,10 @@ function check(fields: GeneralGroupFields): GeneralGroupFields {
   if (!Number.isSafeInteger(fields.multiplierPpm) || fields.multiplierPpm < 0) {
     throw invalidField('multiplier', 'must be a decimal from zero');
   }
-  return { ...fields, name: checkEntityName(fields.name), platforms: [...new Set(fields.platforms)] };
+  return {
+    ...fields,
+    visibleTo: fields.visibleTo ?? null,
+    name: checkEntityName(fields.name),
+    platforms: [...new Set(fields.platforms)],
+  };
 }

@@ -32,7 +32,12 @@ function check(fields: ImageBatchGroupFields): ImageBatchGroupFields {
   for (const [size, price] of Object.entries(fields.prices)) {
     checkPrice(`prices.${size}`, price);
   }
-  return { ...fields, name: checkEntityName(fields.name), models: [...new Set(fields.models)] };
+  return {
+    ...fields,
+    visibleTo: fields.visibleTo ?? null,
+    name: checkEntityName(fields.name),
+    models: [...new Set(fields.models)],
+  };
 }
 
 function checkPrice(param: string, text: string): void {

@@ -5,3 +5,4 @@ export {
   type ImageBatchGroup,
   selectGroups,
 } from './store.ts';
+export { isVisibleTo } from './visibility.ts';

@@ -11,6 +11,8 @@ export interface GeneralGroupFields {
   readonly platforms: readonly Platform[];
   readonly multiplierPpm: Ppm;
   readonly translate: boolean;
+  /** The organizations that may bind keys to it; null, or left out, is everyone. */
+  readonly visibleTo?: readonly Id<'org'>[] | null;
 }
 
 /** A general group. */
@@ -24,6 +26,8 @@ export interface ImageBatchGroupFields {
   readonly queueLimit: number;
   /** Decimal USD of one image by size: `{ "1K": "0.04" }`. */
   readonly prices: Readonly<Record<string, string>>;
+  /** The organizations that may bind keys to it; null, or left out, is everyone. */
+  readonly visibleTo?: readonly Id<'org'>[] | null;
 }
 
 /** An image batch group. */
@@ -44,7 +48,7 @@ export async function updateGroup(db: Executor, group: GeneralGroup): Promise<vo
   await db.updateTable('groups').set(groupRow(group)).where('id', '=', group.id).execute();
 }
 
-/** Removes a general group; deleted keys let go of it first. Fails while other keys point to it. */
+/** Removes a general group; deleted keys and projects let go of it first. Fails while other keys point to it. */
 export async function deleteGroup(db: Executor, id: Id<'grp'>): Promise<void> {
   await db
     .updateTable('api_keys')
@@ -53,6 +57,11 @@ export async function deleteGroup(db: Executor, id: Id<'grp'>): Promise<void> {
     .where('status', '=', 'deleted')
     .execute();
   await detachFromChannels(db, 'group_ids', id);
+  await db
+    .updateTable('projects')
+    .set({ default_group_id: null })
+    .where('default_group_id', '=', id)
+    .execute();
   await db.deleteFrom('groups').where('id', '=', id).execute();
 }
 
@@ -116,6 +125,7 @@ function groupOf(row: GroupsTable): GeneralGroup {
     platforms: JSON.parse(row.platforms) as Platform[],
     multiplierPpm: row.multiplier_ppm,
     translate: row.translate === 1,
+    visibleTo: visibleToOf(row.visible_to),
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
   };
@@ -128,6 +138,7 @@ function groupRow(group: GeneralGroup): GroupsTable {
     platforms: JSON.stringify(group.platforms),
     multiplier_ppm: group.multiplierPpm,
     translate: group.translate ? 1 : 0,
+    visible_to: group.visibleTo == null ? null : JSON.stringify(group.visibleTo),
     created_at: group.createdAtMs,
     updated_at: group.updatedAtMs,
   };
@@ -141,6 +152,7 @@ function imageBatchGroupOf(row: ImageBatchGroupsTable): ImageBatchGroup {
     concurrency: row.concurrency,
     queueLimit: row.queue_limit,
     prices: JSON.parse(row.prices) as Record<string, string>,
+    visibleTo: visibleToOf(row.visible_to),
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
   };
@@ -154,7 +166,12 @@ function imageBatchGroupRow(group: ImageBatchGroup): ImageBatchGroupsTable {
     concurrency: group.concurrency,
     queue_limit: group.queueLimit,
     prices: JSON.stringify(group.prices),
+    visible_to: group.visibleTo == null ? null : JSON.stringify(group.visibleTo),
     created_at: group.createdAtMs,
     updated_at: group.updatedAtMs,
   };
+}
+
+function visibleToOf(column: string | null): Id<'org'>[] | null {
+  return column === null ? null : (JSON.parse(column) as Id<'org'>[]);
 }

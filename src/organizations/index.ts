@@ -1,2 +1,3 @@
+export { type Account, type AccountDeps, insertAccount } from './account.ts';
 export { createOrganizationService, type OrganizationService } from './service.ts';
-export type { Organization } from './store.ts';
+export { type Organization, selectOrganization } from './store.ts';

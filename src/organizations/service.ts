@@ -1,17 +1,23 @@
-import type { Clock } from '../core/clock.ts';
-import type { Id, Ids } from '../core/ids.ts';
+import type { Id } from '../core/ids.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Database } from '../db/index.ts';
-import { insertProject, selectProjects } from '../projects/index.ts';
-import { insertOrganization, type Organization, selectOrganization, selectOrganizations } from './store.ts';
-
-const DEFAULT_NAME = 'Default';
-
-/** The organization and project that things belong to when nobody says otherwise. */
-export interface DefaultAccount {
-  readonly organizationId: Id<'org'>;
-  readonly projectId: Id<'proj'>;
-}
+import { checkEntityName } from '../projects/index.ts';
+import {
+  type Account,
+  type AccountDeps,
+  ensureDefaultAccount,
+  findDefaultProject,
+  insertAccount,
+} from './account.ts';
+import {
+  hasLiveKeys,
+  markDeleted,
+  type Organization,
+  renameOrganization,
+  selectOldestOrganization,
+  selectOrganization,
+  selectOrganizations,
+} from './store.ts';
 
 /** What is done with organizations. */
 export interface OrganizationService {
@@ -19,63 +25,69 @@ export interface OrganizationService {
    * Creates the organization Default, its wallet and its project Default where there is no organization
    * yet; finds them otherwise. Every start calls it.
    */
-  ensureDefault(): Promise<DefaultAccount>;
+  ensureDefault(): Promise<Account>;
   list(): Promise<Organization[]>;
   /** @throws {Refusal} `not_found`. */
   get(id: Id<'org'>): Promise<Organization>;
+  /** The project that a new key belongs to when it names none. @throws {Refusal} `not_found`. */
+  defaultProject(id: Id<'org'>): Promise<Id<'proj'>>;
+  /** Makes one with a wallet and a project, without members. @throws {Refusal} `invalid_request`. */
+  create(name: string): Promise<Id<'org'>>;
+  /** @throws {Refusal} `not_found`; `invalid_request` when the name will not do. */
+  rename(id: Id<'org'>, name: string): Promise<Organization>;
+  /** @throws {Refusal} `not_found`; `conflict` while it has API keys, and for the organization Default. */
+  remove(id: Id<'org'>): Promise<void>;
 }
 
-interface OrganizationServiceDeps {
+/** What the service works with. */
+export interface OrganizationServiceDeps extends AccountDeps {
   readonly database: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
 }
 
-/** Organizations: who owns a wallet and projects. */
+/** Organizations: who owns a wallet, projects and members. */
 export function createOrganizationService(deps: OrganizationServiceDeps): OrganizationService {
   const { database } = deps;
-  let ensuring: Promise<DefaultAccount> | null = null;
+  let ensuring: Promise<Account> | null = null;
   return {
     // Calls at the same time share one transaction, since PostgreSQL would let two find nothing.
     ensureDefault() {
-      ensuring ??= ensureDefault(deps).finally(() => {
-        ensuring = null;
-      });
+      ensuring ??= database
+        .transaction((tx) => ensureDefaultAccount(tx, deps))
+        .finally(() => {
+          ensuring = null;
+        });
       return ensuring;
     },
     list: () => selectOrganizations(database.db),
-    async get(id) {
-      const found = await selectOrganization(database.db, id);
-      if (found === undefined) {
-        throw new Refusal('not_found', { message: `there is no organization ${id}` });
+    get: async (id) => (await selectOrganization(database.db, id)) ?? refuseMissing(id),
+    defaultProject: async (id) => (await findDefaultProject(database.db, id)) ?? refuseMissing(id),
+    create: async (name) =>
+      (await database.transaction((tx) => insertAccount(tx, deps, name))).organizationId,
+    async rename(id, name) {
+      const checked = checkEntityName(name);
+      if (!(await renameOrganization(database.db, id, checked))) {
+        refuseMissing(id);
       }
-      return found;
+      return (await selectOrganization(database.db, id)) ?? refuseMissing(id);
     },
+    remove: (id) =>
+      database.transaction(async (tx) => {
+        if ((await selectOldestOrganization(tx))?.id === id) {
+          throw new Refusal('conflict', { message: 'the organization of the deployment cannot be deleted' });
+        }
+        // Marked first: on PostgreSQL the row stays locked while the keys are looked for.
+        if (!(await markDeleted(tx, id))) {
+          refuseMissing(id);
+        }
+        if (await hasLiveKeys(tx, id)) {
+          throw new Refusal('conflict', {
+            message: 'the organization still has API keys; delete them first',
+          });
+        }
+      }),
   };
 }
 
-async function ensureDefault({ database, clock, ids }: OrganizationServiceDeps): Promise<DefaultAccount> {
-  return database.transaction(async (tx) => {
-    const createdAtMs = clock.nowMs();
-    const all = await selectOrganizations(tx);
-    const known = all.find((organization) => organization.name === DEFAULT_NAME) ?? all[0];
-    const organizationId = known?.id ?? ids.next('org');
-    if (known === undefined) {
-      await insertOrganization(tx, { id: organizationId, name: DEFAULT_NAME, createdAtMs });
-    }
-    const projects = await selectProjects(tx, organizationId);
-    const project = projects.find((candidate) => candidate.name === DEFAULT_NAME) ?? projects[0];
-    const projectId = project?.id ?? ids.next('proj');
-    if (project === undefined) {
-      await insertProject(tx, {
-        id: projectId,
-        organizationId,
-        name: DEFAULT_NAME,
-        mode: 'credits',
-        errorFormat: 'native',
-        createdAtMs,
-      });
-    }
-    return { organizationId, projectId };
-  });
+function refuseMissing(id: Id<'org'>): never {
+  throw new Refusal('not_found', { message: `there is no organization ${id}` });
 }

@@ -1,3 +1,3 @@
 export { checkCount, checkEntityName } from './field-checks.ts';
-export { createProjectService, type ProjectService } from './service.ts';
-export { insertProject, type Project, selectProjects } from './store.ts';
+export { createProjectService, type NewProject, type ProjectService, USUAL_SETTINGS } from './service.ts';
+export { insertProject, type Project, type ProjectSettings, selectProjects } from './store.ts';

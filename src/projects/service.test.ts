@@ -51,4 +51,44 @@ describeOnEachDatabase('createProjectService', (open) => {
     await expect(projects.remove(projectId)).rejects.toMatchObject({ code: 'conflict' });
     await projects.remove(other.id);
   });
+
+  it('keeps every setting, and refuses what it cannot mean, naming it', async () => {
+    const { projects, groups, fields } = await setUp();
+    const group = await groups.create({
+      ...{ name: 'g', platforms: ['openai'], multiplierPpm: 1_000_000, translate: true },
+    });
+    const settings = {
+      iamRules: [{ type: 'deny_models', values: ['gpt-*'] }] as const,
+      ipAllow: ['10.0.0.0/8', '2001:db8::/32'],
+      ipDeny: ['10.1.2.3'],
+      monthlyBudgetNano: 5_000_000_000,
+      hashOnly: true,
+      defaultGroupId: group.id,
+    };
+    const made = await projects.create({ ...fields, ...settings });
+    expect(await projects.get(made.id)).toEqual({ ...made, ...settings });
+    for (const [patch, param] of [
+      [{ iamRules: [{ type: 'deny_models', values: [] }] as const }, 'iam_rules.0.values'],
+      [{ ipAllow: ['10.0.0.0/8', 'nowhere'] }, 'ip_allow.1'],
+      [{ ipDeny: ['10.0.0.0/33'] }, 'ip_deny.0'],
+      [{ monthlyBudgetNano: -1 }, 'monthly_budget'],
+    ] as const) {
+      await expect(projects.update(made.id, patch)).rejects.toMatchObject({ param });
+    }
+    await groups.remove(group.id);
+    expect(await projects.get(made.id)).toMatchObject({ defaultGroupId: null, hashOnly: true });
+  });
+
+  it('signs webhooks with one secret, until that is rotated', async () => {
+    const { projects, database, projectId } = await setUp();
+    const secrets = await Promise.all([1, 2, 3].map(() => projects.webhookSecret(projectId)));
+    const texts = new Set(secrets.map((secret) => secret.reveal()));
+    const [first = ''] = texts;
+    expect([texts.size, first]).toEqual([1, expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/)]);
+    const rows = JSON.stringify(await database.db.selectFrom('projects').selectAll().execute());
+    expect(rows).not.toContain(first.slice(6));
+    const rotated = (await projects.rotateWebhookSecret(projectId)).reveal();
+    expect([rotated === first, (await projects.webhookSecret(projectId)).reveal()]).toEqual([false, rotated]);
+    await expect(projects.webhookSecret('proj_none')).rejects.toMatchObject({ code: 'not_found' });
+  });
 });

@@ -1,22 +1,26 @@
 import type { Clock } from '../core/clock.ts';
 import type { Id, Ids } from '../core/ids.ts';
 import { invalidField, Refusal } from '../core/refusal.ts';
+import type { Secret } from '../core/secret.ts';
+import type { SecretBox } from '../core/secret-box.ts';
 import { type Database, type Executor, isForeignKeyViolation, refuseTaken } from '../db/index.ts';
-import { checkEntityName } from './field-checks.ts';
+import { checkProject } from './project-rules.ts';
 import {
   deleteProject,
   hasLiveKeys,
   insertProject,
   type Project,
+  type ProjectSettings,
   selectProject,
   selectProjects,
   updateProject,
 } from './store.ts';
+import { readWebhookSecret, rotateWebhookSecret } from './webhook-secret.ts';
 
-/** What a project is made of. */
-export type NewProject = Pick<Project, 'organizationId' | 'name' | 'mode' | 'errorFormat'>;
+/** What a project is made of; settings that are left out are those of a new project. */
+export type NewProject = Pick<Project, 'organizationId' | 'name'> & Partial<ProjectSettings>;
 /** What of a project can change. */
-export type ProjectPatch = Partial<Pick<Project, 'name' | 'mode' | 'errorFormat'>>;
+export type ProjectPatch = Partial<Pick<Project, 'name'> & ProjectSettings>;
 
 /** What is done with projects. Changes are in force when a call returns. */
 export interface ProjectService {
@@ -30,18 +34,36 @@ export interface ProjectService {
   update(id: Id<'proj'>, patch: ProjectPatch): Promise<Project>;
   /** @throws {Refusal} `not_found`, `conflict` while it has keys or is the organization's last one. */
   remove(id: Id<'proj'>): Promise<void>;
+  /** What its webhooks are signed with; made when it is first asked for. @throws {Refusal} `not_found`. */
+  webhookSecret(id: Id<'proj'>): Promise<Secret>;
+  /** Replaces the webhook secret at once. @throws {Refusal} `not_found`. */
+  rotateWebhookSecret(id: Id<'proj'>): Promise<Secret>;
 }
 
-interface ProjectServiceDeps {
+/** What the service works with. */
+export interface ProjectServiceDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly box: SecretBox;
   onChange(): Promise<void>;
 }
 
+/** What a project that says nothing is like. */
+export const USUAL_SETTINGS: ProjectSettings = {
+  mode: 'credits',
+  errorFormat: 'native',
+  iamRules: [],
+  ipAllow: [],
+  ipDeny: [],
+  monthlyBudgetNano: null,
+  hashOnly: false,
+  defaultGroupId: null,
+};
+
 /** Projects: what keys belong to. */
 export function createProjectService(deps: ProjectServiceDeps): ProjectService {
-  const { database, onChange } = deps;
+  const { database, box, onChange } = deps;
   return {
     list: (organizationId) => selectProjects(database.db, organizationId),
     get: (id) => requireProject(database.db, id),
@@ -54,8 +76,7 @@ export function createProjectService(deps: ProjectServiceDeps): ProjectService {
     },
     async update(id, patch) {
       const updated = await database.transaction(async (tx) => {
-        const name = patch.name === undefined ? {} : { name: checkEntityName(patch.name) };
-        const project = { ...(await requireProject(tx, id)), ...patch, ...name };
+        const project = checkProject({ ...(await requireProject(tx, id)), ...patch });
         await refuseTaken(takenName(project.name), () => updateProject(tx, project));
         return project;
       });
@@ -66,14 +87,24 @@ export function createProjectService(deps: ProjectServiceDeps): ProjectService {
       await database.transaction((tx) => remove(tx, id));
       await onChange();
     },
+    async webhookSecret(id) {
+      await requireProject(database.db, id);
+      return readWebhookSecret(database.db, box, id);
+    },
+    async rotateWebhookSecret(id) {
+      await requireProject(database.db, id);
+      const secret = await rotateWebhookSecret(database.db, box, id);
+      await onChange();
+      return secret;
+    },
   };
 }
 
 async function create({ database, clock, ids }: ProjectServiceDeps, project: NewProject): Promise<Project> {
-  const name = checkEntityName(project.name);
-  const made = { ...project, id: ids.next('proj'), name, createdAtMs: clock.nowMs() };
+  const created = { id: ids.next('proj'), createdAtMs: clock.nowMs() };
+  const made = checkProject({ ...USUAL_SETTINGS, ...project, ...created });
   try {
-    await refuseTaken(takenName(name), () => insertProject(database.db, made));
+    await refuseTaken(takenName(made.name), () => insertProject(database.db, made));
   } catch (error) {
     throw isForeignKeyViolation(error)
       ? invalidField('organization_id', 'there is no such organization')

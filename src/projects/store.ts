@@ -1,14 +1,33 @@
+import type { Insertable, Selectable } from 'kysely';
 import type { Id } from '../core/ids.ts';
+import type { NanoUsd } from '../core/money.ts';
 import type { Executor } from '../db/index.ts';
 import type { ProjectsTable } from '../db/tables.ts';
+import type { IamRule } from '../keys/index.ts';
+
+/** What a project says about each of its keys and their requests. */
+export interface ProjectSettings {
+  readonly mode: ProjectsTable['mode'];
+  readonly errorFormat: ProjectsTable['error_format'];
+  /** Rules that narrow what every key of the project may do. */
+  readonly iamRules: readonly IamRule[];
+  /** Addresses and networks its keys may be used from; empty means from anywhere. */
+  readonly ipAllow: readonly string[];
+  /** Addresses and networks its keys may not be used from; they win over `ipAllow`. */
+  readonly ipDeny: readonly string[];
+  /** The most the project may spend in a calendar month (UTC); null is no bound. */
+  readonly monthlyBudgetNano: NanoUsd | null;
+  /** Whether only hashes of its new keys are kept, so that each is shown once. */
+  readonly hashOnly: boolean;
+  /** What a new key is bound to that names no group. */
+  readonly defaultGroupId: Id<'grp'> | null;
+}
 
 /** What keys belong to: whose credentials and money are used, and how refusals look. */
-export interface Project {
+export interface Project extends ProjectSettings {
   readonly id: Id<'proj'>;
   readonly organizationId: Id<'org'>;
   readonly name: string;
-  readonly mode: ProjectsTable['mode'];
-  readonly errorFormat: ProjectsTable['error_format'];
   readonly createdAtMs: number;
 }
 
@@ -34,21 +53,15 @@ export async function insertProject(db: Executor, project: Project): Promise<voi
     .values({
       id: project.id,
       organization_id: project.organizationId,
-      name: project.name,
-      mode: project.mode,
-      error_format: project.errorFormat,
       created_at: project.createdAtMs,
+      ...changeable(project),
     })
     .execute();
 }
 
 /** Writes everything of a project that can change. */
 export async function updateProject(db: Executor, project: Project): Promise<void> {
-  await db
-    .updateTable('projects')
-    .set({ name: project.name, mode: project.mode, error_format: project.errorFormat })
-    .where('id', '=', project.id)
-    .execute();
+  await db.updateTable('projects').set(changeable(project)).where('id', '=', project.id).execute();
 }
 
 /** Removes a project. */
@@ -68,13 +81,57 @@ export async function hasLiveKeys(db: Executor, id: Id<'proj'>): Promise<boolean
   return key !== undefined;
 }
 
-function projectOf(row: ProjectsTable): Project {
+/** The sealed webhook secret of a project; null when it has none yet. */
+export async function selectWebhookSecret(db: Executor, id: Id<'proj'>): Promise<string | null> {
+  const row = await db
+    .selectFrom('projects')
+    .select('webhook_secret_box')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.webhook_secret_box ?? null;
+}
+
+/** Writes the webhook secret of a project; with `onlyFirst` nothing when it has one already. */
+export async function writeWebhookSecret(
+  db: Executor,
+  id: Id<'proj'>,
+  box: string,
+  onlyFirst: boolean,
+): Promise<void> {
+  let query = db.updateTable('projects').set({ webhook_secret_box: box }).where('id', '=', id);
+  if (onlyFirst) {
+    query = query.where('webhook_secret_box', 'is', null);
+  }
+  await query.execute();
+}
+
+function changeable(project: Project) {
+  return {
+    name: project.name,
+    mode: project.mode,
+    error_format: project.errorFormat,
+    iam_rules: JSON.stringify(project.iamRules),
+    ip_allow: JSON.stringify(project.ipAllow),
+    ip_deny: JSON.stringify(project.ipDeny),
+    monthly_budget_nano: project.monthlyBudgetNano,
+    hash_only: project.hashOnly ? 1 : 0,
+    default_group_id: project.defaultGroupId,
+  } satisfies Partial<Insertable<ProjectsTable>>;
+}
+
+function projectOf(row: Selectable<ProjectsTable>): Project {
   return {
     id: row.id as Id<'proj'>,
     organizationId: row.organization_id as Id<'org'>,
     name: row.name,
     mode: row.mode,
     errorFormat: row.error_format,
+    iamRules: JSON.parse(row.iam_rules) as IamRule[],
+    ipAllow: JSON.parse(row.ip_allow) as string[],
+    ipDeny: JSON.parse(row.ip_deny) as string[],
+    monthlyBudgetNano: row.monthly_budget_nano,
+    hashOnly: row.hash_only === 1,
+    defaultGroupId: row.default_group_id as Id<'grp'> | null,
     createdAtMs: row.created_at,
   };
 }

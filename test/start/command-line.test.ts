@@ -68,6 +68,43 @@ describe('turnpike key', () => {
     expect(gone).toMatchObject({ code: 1, stdout: '', stderr: 'there is no API key called "first"\n' });
   }, 30_000);
 
+  it('sets the whole policy of a key, and takes it back', async () => {
+    const rules = '[{"type":"allow_models","values":["gpt-*"]}]';
+    const policy =
+      '--rpm 60 --tpm 1000 --concurrency 2 --queue-limit 5 --spend-5h 1.5 --spend-30d 20 ' +
+      `--ip-allow 127.0.0.1,10.0.0.0/8 --ip-deny 10.9.9.9 --default-model gpt-test --iam-rules '${rules}'`;
+    await json(`key create --name ruled --group default ${policy}`);
+    expect(await json('key show ruled')).toMatchObject({
+      limits: { rpm: 60, tpm: 1000, concurrency: 2, queue_limit: 5 },
+      spend_windows: { '5h': '1.5', '1d': null, '7d': null, '30d': '20' },
+      ip_allow: ['127.0.0.1', '10.0.0.0/8'],
+      ip_deny: ['10.9.9.9'],
+      default_model: 'gpt-test',
+      iam_rules: JSON.parse(rules),
+    });
+    const none = "--rpm none --spend-5h none --ip-allow '' --default-model none --iam-rules []";
+    expect(await json(`key update ruled ${none}`)).toMatchObject({
+      limits: { rpm: null, tpm: 1000, concurrency: 2, queue_limit: 5 },
+      spend_windows: { '5h': null, '30d': '20' },
+      ip_allow: [],
+      default_model: null,
+      iam_rules: [],
+    });
+  });
+
+  it('rotates a key, and narrows the list', async () => {
+    const made = await json<{ key: string }>('key create --name turned --group default --tag team=red');
+    const rotated = await json<{ key: string }>('key rotate turned --overlap 60');
+    expect([await asks(made.key), await asks(rotated.key)]).toEqual([200, 200]);
+    await json('key rotate turned --overlap 0 --value env:NEXT', { NEXT: 'custom-key-of-next-year' });
+    expect([await asks(rotated.key), await asks('custom-key-of-next-year')]).toEqual([401, 200]);
+    const names = async (filters: string) =>
+      (await json<{ name: string }[]>(`key list ${filters}`)).map(({ name }) => name);
+    expect(await names('--tag team=red --search TURN')).toEqual(['turned']);
+    expect(await names('--type image')).toEqual([]);
+    expect((await names('--sort name --order asc')).at(-1)).toBe('turned');
+  });
+
   it('takes a custom key from a variable, and never shows it in a table', async () => {
     const value = 'custom-key-0123456789';
     await json('key create --name custom --group default --value env:CUSTOM', { CUSTOM: value });

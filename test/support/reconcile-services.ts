@@ -23,12 +23,12 @@ export function createReconcileServices(database: Database): ReconcileServices {
   const shared = { database, clock, ids, onChange };
   return {
     organizations: createOrganizationService(shared),
-    projects: createProjectService(shared),
+    projects: createProjectService({ ...shared, box }),
     groups: createGroupService(shared),
     imageBatchGroups: createImageBatchGroupService(shared),
     channels: createChannelService({ ...shared, box, findProvider }),
     models: createModelService(shared),
     keys: createKeyService({ ...shared, box }),
-    wallets: createWallets({ database, clock, ids, admissions: createMemoryAdmissions() }),
+    wallets: createWallets({ database, clock, ids, admissions: createMemoryAdmissions({ clock }) }),
   };
 }

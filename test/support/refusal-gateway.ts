@@ -46,8 +46,8 @@ function refusalConfig(simulatorUrl: string): string {
   return testConfig(simulatorUrl)
     .replace(
       'models:\n',
-      `  - { name: google-only, platforms: [gemini] }
-  - { name: openai-only, platforms: [openai] }
+      `  - { name: google-only, platforms: [gemini], translate: false }
+  - { name: openai-only, platforms: [openai], translate: false }
 image_batch_groups:
   - { name: images, models: [gemini-test], concurrency: 4, queue_limit: 100, prices: { "1K": "0.04" } }
 models:

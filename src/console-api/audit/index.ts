@@ -1,45 +1,64 @@
 import { createRoute, type z } from '@hono/zod-openapi';
-import type { AuditEntry } from '../../audit/index.ts';
+import type { Id } from '../../core/ids.ts';
 import type { ManagementApp } from '../context.ts';
-import { AuditEntryJson, AuditListQuery } from '../contract/audit.ts';
-import { answer, listOf, REFUSALS, SECURITY } from '../contract/route-parts.ts';
+import { AuditEntryJson, AuditExportQuery, AuditListQuery } from '../contract/audit.ts';
+import { answer, listOf, REFUSALS } from '../contract/route-parts.ts';
+import { governed } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { presentPage } from '../lists.ts';
-import { formatTime } from '../moments.ts';
+import { exportEntries } from './export.ts';
+import { presentEntry } from './present-entry.ts';
+
+const common = { tags: ['audit'], ...governed({ permission: 'audit:read', target: null, action: null }) };
 
 const listRoute = createRoute({
-  tags: ['audit'],
-  security: SECURITY,
+  ...common,
   method: 'get',
   path: '/api/v1/audit',
-  summary: 'What was done through the management API, newest first',
+  summary: 'Who did what to what, newest first',
   request: { query: AuditListQuery },
   responses: { 200: answer('A part of the list', listOf(AuditEntryJson)), ...REFUSALS },
+});
+
+const exportRoute = createRoute({
+  ...common,
+  method: 'get',
+  path: '/api/v1/audit/export',
+  summary: 'The same as a file of CSV or of JSON lines, at most 100,000 entries',
+  request: { query: AuditExportQuery },
+  responses: {
+    200: { description: 'The entries', content: { 'application/jsonl': {}, 'text/csv': {} } },
+    ...REFUSALS,
+  },
 });
 
 /** Adds `/api/v1/audit`. */
 export function addAuditRoutes(app: ManagementApp, deps: ManagementDeps): void {
   app.openapi(listRoute, async (context) => {
-    const query = context.req.valid('query');
-    const page = await deps.audit.list({
-      limit: query.limit,
-      cursor: query.cursor,
-      organizationId: query.organization_id,
-      targetId: query.target_id,
+    const { limit, cursor, ...filters } = context.req.valid('query');
+    const query = { limit, cursor, ...queryOf(filters, context.get('organizationId')) };
+    return context.json(presentPage(await deps.audit.list(query), presentEntry), 200);
+  });
+  app.openapi(exportRoute, (context) => {
+    const { format, ...filters } = context.req.valid('query');
+    const query = queryOf(filters, context.get('organizationId'));
+    return context.body(exportEntries(deps.audit, query, format), 200, {
+      'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl',
+      'content-disposition': `attachment; filename="audit.${format}"`,
     });
-    return context.json(presentPage(page, presentEntry), 200);
   });
 }
 
-function presentEntry(entry: AuditEntry): z.infer<typeof AuditEntryJson> {
+function queryOf(
+  filters: Omit<z.infer<typeof AuditExportQuery>, 'format'>,
+  organizationId: Id<'org'> | null,
+) {
   return {
-    id: entry.id,
-    object: 'audit_entry',
-    at: formatTime(entry.atMs),
-    actor: entry.actor,
-    action: entry.action,
-    target_id: entry.targetId,
-    organization_id: entry.organizationId,
-    details: { ...entry.details },
+    organizationId,
+    targetId: filters.target_id,
+    actor: filters.actor,
+    action: filters.action,
+    fromMs: filters.from,
+    toMs: filters.to,
   };
 }

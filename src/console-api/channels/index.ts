@@ -1,6 +1,5 @@
 import type { z } from '@hono/zod-openapi';
 import { Secret } from '../../core/secret.ts';
-import { recordAudit } from '../audit/record.ts';
 import type { ManagementApp } from '../context.ts';
 import { ChannelJson, ChannelListQuery, ChannelPatch, NewChannel } from '../contract/channels.ts';
 import { crudRoutes } from '../contract/crud-routes.ts';
@@ -14,6 +13,9 @@ import { idsOfGroups } from './resolve-groups.ts';
 const routes = crudRoutes({
   plural: 'channels',
   path: '/api/v1/channels',
+  target: 'channel',
+  read: 'channels:read',
+  write: 'channels:write',
   json: ChannelJson,
   newBody: NewChannel,
   patchBody: ChannelPatch,
@@ -57,7 +59,6 @@ function addChannelChanges(app: ManagementApp, deps: ManagementDeps): void {
       allowPrivate: input.allow_private,
       status: input.status,
     });
-    await recordAudit(deps, context, 'channel.create', channel.id, { name: channel.name });
     return context.json(presentChannel(channel, groups), 201);
   });
   app.openapi(routes.patch, async (context) => {
@@ -65,13 +66,11 @@ function addChannelChanges(app: ManagementApp, deps: ManagementDeps): void {
     const groups = await readGroups(deps);
     const id = pathId('chan', context.req.valid('param').id);
     const channel = await channels.update(id, patchOf(input, groups));
-    await recordAudit(deps, context, 'channel.update', channel.id, { fields: Object.keys(input) });
     return context.json(presentChannel(channel, groups), 200);
   });
   app.openapi(routes.remove, async (context) => {
     const channel = await channels.get(pathId('chan', context.req.valid('param').id));
     await channels.remove(channel.id);
-    await recordAudit(deps, context, 'channel.delete', channel.id, { name: channel.name });
     return context.json({ id: channel.id, object: 'channel', deleted: true as const }, 200);
   });
 }

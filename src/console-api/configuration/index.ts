@@ -1,10 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
 import { ConfigFileError } from '../../config/index.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { recordAudit } from '../audit/record.ts';
 import type { ManagementApp } from '../context.ts';
 import { AppliedJson } from '../contract/configuration.ts';
-import { answer, REFUSALS, SECURITY } from '../contract/route-parts.ts';
+import { answer, REFUSALS } from '../contract/route-parts.ts';
+import { governed } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
 
 /** The one path whose body may be YAML. */
@@ -12,10 +12,11 @@ export const APPLY_PATH = '/api/v1/apply';
 
 const YAML_TYPES = /^(application\/(yaml|x-yaml|json)|text\/yaml)\s*(;|$)/i;
 
-const common = { tags: ['configuration'], security: SECURITY };
+const tags = ['configuration'];
 
 const applyRoute = createRoute({
-  ...common,
+  tags,
+  ...governed({ permission: 'configuration:apply', target: null, action: 'configuration.apply' }),
   method: 'post',
   path: APPLY_PATH,
   summary: 'Reconcile the gateway with a configuration file, sent as YAML or JSON',
@@ -23,7 +24,8 @@ const applyRoute = createRoute({
 });
 
 const exportRoute = createRoute({
-  ...common,
+  tags,
+  ...governed({ permission: 'configuration:export', target: null, action: null }),
   method: 'get',
   path: '/api/v1/export',
   summary: 'The configuration as a file, without secrets',
@@ -40,7 +42,7 @@ export function addConfigurationRoutes(app: ManagementApp, deps: ManagementDeps)
     }
     const changes = await refusingProblems(async () => deps.apply(await context.req.text()));
     const made = changes.filter(({ change }) => change !== 'unchanged');
-    await recordAudit(deps, context, 'configuration.apply', null, { changes: made });
+    context.set('remark', { details: { changes: made } });
     const data = changes.map((change) => ({ ...change, fields: [...change.fields] }));
     return context.json({ object: 'list' as const, data }, 200);
   });

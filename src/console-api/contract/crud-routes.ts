@@ -1,5 +1,7 @@
 import { createRoute, type z } from '@hono/zod-openapi';
-import { answer, body, Deleted, IdParam, listOf, REFUSALS, SECURITY } from './route-parts.ts';
+import type { Permission } from '../../members/index.ts';
+import { answer, body, Deleted, IdParam, listOf, REFUSALS } from './route-parts.ts';
+import { governed, type TargetKind } from './route-rule.ts';
 
 /** What the five routes of a resource are made of. */
 export interface CrudParts<
@@ -11,6 +13,10 @@ export interface CrudParts<
   /** What several of them are called in sentences: `image batch groups`. */
   readonly plural: string;
   readonly path: string;
+  readonly target: TargetKind;
+  /** What it takes to list and show them, and to create, change and delete them. */
+  readonly read: Permission;
+  readonly write: Permission;
   readonly json: Json;
   readonly newBody: New;
   readonly patchBody: Patch;
@@ -24,12 +30,17 @@ export function crudRoutes<
   Patch extends z.ZodType,
   Query extends z.ZodObject,
 >(parts: CrudParts<Json, New, Patch, Query>) {
-  const { plural, path, json } = parts;
-  const common = { tags: [plural], security: SECURITY };
+  const { plural, path, json, target } = parts;
+  const tags = [plural];
+  const reading = { tags, ...governed({ permission: parts.read, target, action: null }) };
+  const doing = (verb: string) => ({
+    tags,
+    ...governed({ permission: parts.write, target, action: `${target}.${verb}` }),
+  });
   const onePath = `${path}/{id}`;
   return {
     list: createRoute({
-      ...common,
+      ...reading,
       method: 'get',
       path,
       summary: `List ${plural}`,
@@ -37,7 +48,7 @@ export function crudRoutes<
       responses: { 200: answer('A part of the list', listOf(json)), ...REFUSALS },
     }),
     create: createRoute({
-      ...common,
+      ...doing('create'),
       method: 'post',
       path,
       summary: `Create one of the ${plural}`,
@@ -45,7 +56,7 @@ export function crudRoutes<
       responses: { 201: answer('What was created', json), ...REFUSALS },
     }),
     get: createRoute({
-      ...common,
+      ...reading,
       method: 'get',
       path: onePath,
       summary: `Show one of the ${plural}`,
@@ -53,7 +64,7 @@ export function crudRoutes<
       responses: { 200: answer('What it is', json), ...REFUSALS },
     }),
     patch: createRoute({
-      ...common,
+      ...doing('update'),
       method: 'patch',
       path: onePath,
       summary: `Change one of the ${plural}; what is left out stays`,
@@ -61,7 +72,7 @@ export function crudRoutes<
       responses: { 200: answer('What it is now', json), ...REFUSALS },
     }),
     remove: createRoute({
-      ...common,
+      ...doing('delete'),
       method: 'delete',
       path: onePath,
       summary: `Delete one of the ${plural} for good`,

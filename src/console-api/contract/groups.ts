@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { PLATFORMS } from '../../dialects/index.ts';
 import { LIST_QUERY } from './route-parts.ts';
-import { MultiplierInput, Name, Timestamp, Usd } from './values.ts';
+import { idInput, MultiplierInput, Name, Timestamp, Usd } from './values.ts';
 
 const Platforms = z.array(z.enum(PLATFORMS)).min(1);
 const ModelNames = z.array(z.string().min(1).max(200)).max(1_000);
+/** Organizations, or null for everyone. */
+const VisibleTo = z.array(idInput('org')).max(10_000).nullable();
 const PricesBySize = z.record(z.string().min(1).max(50), Usd);
 
 /** A group as it is answered. */
@@ -16,6 +18,7 @@ export const GroupJson = z
     platforms: z.array(z.string()),
     multiplier: z.string().openapi({ example: '1.25' }),
     translate: z.boolean(),
+    visible_to: z.array(z.string()).nullable().openapi({ description: 'Organizations; null is everyone' }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
@@ -28,6 +31,7 @@ export const NewGroup = z
     platforms: Platforms,
     multiplier: MultiplierInput.optional(),
     translate: z.boolean().default(true),
+    visible_to: VisibleTo.default(null),
   })
   .openapi('NewGroup');
 
@@ -38,6 +42,7 @@ export const GroupPatch = z
     platforms: Platforms.optional(),
     multiplier: MultiplierInput.optional(),
     translate: z.boolean().optional(),
+    visible_to: VisibleTo.optional(),
   })
   .openapi('GroupPatch');
 
@@ -51,6 +56,7 @@ export const ImageBatchGroupJson = z
     concurrency: z.number().int(),
     queue_limit: z.number().int(),
     prices: z.record(z.string(), z.string()),
+    visible_to: z.array(z.string()).nullable(),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
@@ -64,6 +70,7 @@ export const NewImageBatchGroup = z
     concurrency: z.int().min(1).max(100_000).default(4),
     queue_limit: z.int().min(0).max(1_000_000).default(100),
     prices: PricesBySize.default({}),
+    visible_to: VisibleTo.default(null),
   })
   .openapi('NewImageBatchGroup');
 
@@ -75,8 +82,9 @@ export const ImageBatchGroupPatch = z
     concurrency: z.int().min(1).max(100_000).optional(),
     queue_limit: z.int().min(0).max(1_000_000).optional(),
     prices: PricesBySize.optional(),
+    visible_to: VisibleTo.optional(),
   })
   .openapi('ImageBatchGroupPatch');
 
 /** What the lists of groups can be asked for. */
-export const GroupListQuery = z.strictObject(LIST_QUERY);
+export const GroupListQuery = z.strictObject({ ...LIST_QUERY, organization_id: idInput('org').optional() });

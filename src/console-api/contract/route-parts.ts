@@ -12,9 +12,6 @@ const Refused = z
   })
   .openapi('Refused');
 
-/** What stands at every route: who may call it, and how it refuses. */
-export const SECURITY = [{ managementKey: [] }];
-
 /** The refusals of a route, for the OpenAPI document. */
 export const REFUSALS = {
   '4XX': { description: 'Refused', content: { 'application/json': { schema: Refused } } },

@@ -1,20 +1,24 @@
-import { createRoute, type z } from '@hono/zod-openapi';
-import type { PricedModel } from '../../catalog/index.ts';
-import { recordAudit } from '../audit/record.ts';
+import { createRoute } from '@hono/zod-openapi';
 import type { ManagementApp } from '../context.ts';
 import { ModelBody, ModelJson, ModelListQuery, ModelNameParam } from '../contract/models.ts';
-import { answer, body, Deleted, listOf, REFUSALS, SECURITY } from '../contract/route-parts.ts';
+import { answer, body, Deleted, listOf, REFUSALS } from '../contract/route-parts.ts';
+import { governed } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { pageOf, presentPage } from '../lists.ts';
-import { formatTime } from '../moments.ts';
+import { presentModel } from './present-model.ts';
 
-const common = { tags: ['models'], security: SECURITY };
+const tags = ['models'];
+const reading = { tags, ...governed({ permission: 'models:read', target: 'model', action: null }) };
+const doing = (verb: string) => ({
+  tags,
+  ...governed({ permission: 'models:write', target: 'model', action: `model.${verb}` }),
+});
 const path = '/api/v1/models';
 // A slash in a name (`provider/model`) arrives escaped, so it is one part of the path all the same.
 const namePath = '/api/v1/models/{name}';
 
 const listRoute = createRoute({
-  ...common,
+  ...reading,
   method: 'get',
   path,
   summary: 'List the prices an operator set',
@@ -23,7 +27,7 @@ const listRoute = createRoute({
 });
 
 const getRoute = createRoute({
-  ...common,
+  ...reading,
   method: 'get',
   path: namePath,
   summary: 'Show the price an operator set for a model',
@@ -32,7 +36,7 @@ const getRoute = createRoute({
 });
 
 const putRoute = createRoute({
-  ...common,
+  ...doing('set'),
   method: 'put',
   path: namePath,
   summary: 'Set the price of a model; it wins over the catalogue',
@@ -41,7 +45,7 @@ const putRoute = createRoute({
 });
 
 const removeRoute = createRoute({
-  ...common,
+  ...doing('delete'),
   method: 'delete',
   path: namePath,
   summary: 'Take back the price of a model, so that the catalogue decides',
@@ -61,22 +65,11 @@ export function addModelRoutes(app: ManagementApp, deps: ManagementDeps): void {
   });
   app.openapi(putRoute, async (context) => {
     const model = await models.set(context.req.valid('param').name, context.req.valid('json').price);
-    await recordAudit(deps, context, 'model.set', model.name, { price: model.price });
     return context.json(presentModel(model), 200);
   });
   app.openapi(removeRoute, async (context) => {
     const { name } = context.req.valid('param');
     await models.remove(name);
-    await recordAudit(deps, context, 'model.delete', name, {});
     return context.json({ id: name, object: 'model_price', deleted: true as const }, 200);
   });
-}
-
-function presentModel(model: PricedModel): z.infer<typeof ModelJson> {
-  return {
-    object: 'model_price',
-    name: model.name,
-    price: model.price,
-    updated_at: formatTime(model.updatedAtMs),
-  };
 }

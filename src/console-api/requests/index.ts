@@ -3,13 +3,17 @@ import { isId } from '../../core/ids.ts';
 import { invalidField, Refusal } from '../../core/refusal.ts';
 import type { ManagementApp } from '../context.ts';
 import { RequestJson, RequestListQuery, RequestWithAttemptsJson } from '../contract/requests.ts';
-import { answer, IdParam, listOf, REFUSALS, SECURITY } from '../contract/route-parts.ts';
+import { answer, IdParam, listOf, REFUSALS } from '../contract/route-parts.ts';
+import { governed } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { presentPage } from '../lists.ts';
 import { pathId } from '../path-ids.ts';
 import { presentAttempt, presentRequest } from './present-request.ts';
 
-const common = { tags: ['requests'], security: SECURITY };
+const common = {
+  tags: ['requests'],
+  ...governed({ permission: 'requests:read', target: 'request', action: null }),
+};
 
 const listRoute = createRoute({
   ...common,
@@ -37,7 +41,7 @@ export function addRequestRoutes(app: ManagementApp, deps: ManagementDeps): void
       throw invalidField('cursor', 'is not the next_cursor of a list');
     }
     const page = await deps.requestLog.list({
-      organizationId: query.organization_id ?? null,
+      organizationId: context.get('organizationId'),
       keyId: query.key_id ?? null,
       model: query.model ?? null,
       state: query.state ?? null,

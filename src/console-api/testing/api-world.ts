@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAudit } from '../../audit/index.ts';
@@ -12,12 +14,15 @@ import { openDatabase } from '../../db/index.ts';
 import { createGroupService, createImageBatchGroupService } from '../../groups/index.ts';
 import { createKeyService } from '../../keys/index.ts';
 import { createMemoryAdmissions } from '../../limits/index.ts';
+import { createManagementKeyService } from '../../management-keys/index.ts';
+import { createInvitationService, createMemberService } from '../../members/index.ts';
 import { createOrganizationService } from '../../organizations/index.ts';
 import { createProjectService } from '../../projects/index.ts';
 import { findProvider } from '../../providers/index.ts';
 import { createRequestLog, createUsageReports } from '../../usage/index.ts';
 import { createManagementApi } from '../app.ts';
-import type { AppliedChange } from '../deps.ts';
+import type { AppliedChange, InvitationMail } from '../deps.ts';
+import { createTestPeople } from './people.ts';
 
 /** The management key of the tests. */
 export const MANAGEMENT_KEY = 'the-management-key-of-the-tests';
@@ -32,25 +37,36 @@ export interface ApiAnswer {
 }
 
 /** A management API over a new SQLite database, with a clock that can be set. */
-export async function createApiWorld(options: { hashOnly?: boolean } = {}) {
+export async function createApiWorld(options: { hashOnly?: boolean; leakReportSecret?: Secret } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'turnpike-api-'));
   const database = await openDatabase({ url: null, dataDir });
   await database.migrate();
-  const time = { ms: Date.parse('2026-03-01T12:00:00Z') };
+  const startMs = Date.parse('2026-03-01T12:00:00Z');
+  const time = { ms: startMs };
   const clock = { nowMs: () => time.ms, monotonicMs: () => time.ms };
   const ids = createIds(clock);
   const box = createSecretBox(new Secret('a master key of thirty-two bytes!'));
   const common = { database, clock, ids, box, onChange: async () => {} };
-  const admissions = createMemoryAdmissions();
+  const admissions = createMemoryAdmissions({ clock });
   const applied: { text: string; changes: AppliedChange[]; fail: Error | null } = {
     text: '',
     changes: [],
     fail: null,
   };
   const failures: unknown[] = [];
+  const mails: InvitationMail[] = [];
+  const people = createTestPeople(time);
   const deps = {
     ...common,
-    managementKeys: [new Secret('another-management-key'), new Secret(MANAGEMENT_KEY)],
+    administratorKeys: [new Secret('another-management-key'), new Secret(MANAGEMENT_KEY)],
+    sessions: people,
+    describePeople: people.describe,
+    sendInvitation: async (mail: InvitationMail) => {
+      mails.push(mail);
+    },
+    publicUrl: 'https://turnpike.example',
+    leakReportSecret: options.leakReportSecret ?? null,
+    clientAddress: () => '203.0.113.9',
     organizations: createOrganizationService(common),
     projects: createProjectService(common),
     groups: createGroupService(common),
@@ -58,6 +74,9 @@ export async function createApiWorld(options: { hashOnly?: boolean } = {}) {
     channels: createChannelService({ ...common, findProvider }),
     models: createModelService(common),
     keys: createKeyService({ ...common, hashOnly: options.hashOnly ?? false }),
+    members: createMemberService(common),
+    invitations: createInvitationService(common),
+    managementKeys: createManagementKeyService(common),
     audit: createAudit(common),
     wallets: createWallets({ ...common, admissions }),
     requestLog: createRequestLog(common),
@@ -74,13 +93,19 @@ export async function createApiWorld(options: { hashOnly?: boolean } = {}) {
       failures.push(error);
     },
   };
+  // As at every start, before anybody can sign up: the oldest organization is that of the deployment.
+  time.ms -= 1_000;
+  await deps.organizations.ensureDefault();
+  time.ms = startMs;
   const app = createManagementApi(deps);
   return {
     ...deps,
     app,
     time,
+    people,
     applied,
     failures,
+    mails,
     admissions,
     call: createCaller(app),
     async close() {
@@ -108,11 +133,12 @@ function createCaller(app: ReturnType<typeof createManagementApi>) {
     const sent = Object.entries(all).flatMap(([name, value]) =>
       value === null ? [] : [[name, value] as const],
     );
-    const response = await app.request(path, {
+    const request = {
       method,
       headers: Object.fromEntries(sent),
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
+    };
+    const response = await app.request(path, request, { incoming: new IncomingMessage(new Socket()) });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, field: (path) => fieldOf(text, path) };
   };

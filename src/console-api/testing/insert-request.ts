@@ -12,11 +12,16 @@ export const NO_TOKENS = {
 };
 
 /** Inserts a settled request with one attempt and its hour of usage, as the flusher would. */
-export async function insertRequest(world: ApiWorld, at: number, model: string) {
-  const { organizationId, projectId } = await world.organizations.ensureDefault();
+export async function insertRequest(
+  world: ApiWorld,
+  at: number,
+  model: string,
+  of?: { readonly organizationId: string; readonly projectId: string },
+) {
+  const { organizationId, projectId } = of ?? (await world.organizations.ensureDefault());
   world.time.ms = at;
   const id = world.ids.next('req');
-  const channel = await world.channels.create(newChannel({ name: `channel ${at}` }));
+  const channel = await world.channels.create(newChannel({ name: `channel ${at} ${id}` }));
   const owner = { key_id: 'key_1', organization_id: organizationId, project_id: projectId };
   const tokens = { ...NO_TOKENS, input_tokens: 10, output_tokens: 5 };
   const { db } = world.database;

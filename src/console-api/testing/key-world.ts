@@ -11,7 +11,7 @@ export interface CreatedKey {
 }
 
 /** A management API over a new database with a group and an image batch group to bind keys to. */
-export async function createKeyWorld(options: { hashOnly?: boolean } = {}): Promise<ApiWorld> {
+export async function createKeyWorld(options: Parameters<typeof createApiWorld>[0] = {}): Promise<ApiWorld> {
   const world = await createApiWorld(options);
   await world.call('POST', '/api/v1/groups', { name: 'default', platforms: ['openai'] });
   await world.call('POST', '/api/v1/image-batch-groups', { name: 'images' });

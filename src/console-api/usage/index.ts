@@ -3,10 +3,11 @@ import { formatUsd } from '../../core/money.ts';
 import { invalidField } from '../../core/refusal.ts';
 import type { UsageSum } from '../../usage/index.ts';
 import type { ManagementApp } from '../context.ts';
-import { answer, REFUSALS, SECURITY } from '../contract/route-parts.ts';
+import { answer, REFUSALS } from '../contract/route-parts.ts';
+import { governed } from '../contract/route-rule.ts';
 import { UsageQuery, UsageReportJson, type UsageSumJson } from '../contract/usage.ts';
-import { organizationOf } from '../default-organization.ts';
 import type { ManagementDeps } from '../deps.ts';
+import { organizationOf } from '../organization-of.ts';
 import { presentUsage } from './present-usage.ts';
 
 /** The longest span of one report: its rows are not cut into parts. */
@@ -14,7 +15,7 @@ const MAX_SPAN_MS = 400 * 86_400_000;
 
 const usageRoute = createRoute({
   tags: ['usage'],
-  security: SECURITY,
+  ...governed({ permission: 'usage:read', target: null, action: null }),
   method: 'get',
   path: '/api/v1/usage',
   summary: 'Sums of usage by day, model or key; from and to count in whole hours of UTC',
@@ -30,7 +31,7 @@ export function addUsageRoutes(app: ManagementApp, deps: ManagementDeps): void {
       throw invalidField('to', 'must be later than from, by at most 400 days');
     }
     const sums = await deps.usageReports.sums({
-      organizationId: await organizationOf(deps, query),
+      organizationId: await organizationOf(deps, context),
       fromMs: query.from,
       toMs: query.to,
       groupBy: query.group_by,

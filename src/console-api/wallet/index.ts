@@ -1,19 +1,21 @@
 import { createRoute, type z } from '@hono/zod-openapi';
-import type { LedgerEntry, Wallets } from '../../billing/index.ts';
+import type { LedgerEntry } from '../../billing/index.ts';
 import { formatUsd } from '../../core/money.ts';
-import { recordAudit } from '../audit/record.ts';
 import type { ManagementApp } from '../context.ts';
-import { answer, body, listOf, REFUSALS, SECURITY } from '../contract/route-parts.ts';
+import { answer, body, listOf, REFUSALS } from '../contract/route-parts.ts';
+import { governed } from '../contract/route-rule.ts';
 import { Credit, LedgerEntryJson, LedgerQuery, WalletJson, WalletQuery } from '../contract/wallet.ts';
-import { organizationOf } from '../default-organization.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { presentPage } from '../lists.ts';
 import { formatTime } from '../moments.ts';
+import { organizationOf } from '../organization-of.ts';
+import { presentWallet } from './present-wallet.ts';
 
-const common = { tags: ['wallet'], security: SECURITY };
+const tags = ['wallet'];
+const reading = { tags, ...governed({ permission: 'wallet:read', target: 'wallet', action: null }) };
 
 const walletRoute = createRoute({
-  ...common,
+  ...reading,
   method: 'get',
   path: '/api/v1/wallet',
   summary: 'What a wallet was granted, has left, holds and spent',
@@ -22,7 +24,7 @@ const walletRoute = createRoute({
 });
 
 const ledgerRoute = createRoute({
-  ...common,
+  ...reading,
   method: 'get',
   path: '/api/v1/wallet/ledger',
   summary: 'Every movement of a wallet, newest first',
@@ -31,7 +33,8 @@ const ledgerRoute = createRoute({
 });
 
 const creditRoute = createRoute({
-  ...common,
+  tags,
+  ...governed({ permission: 'wallet:credit', target: 'wallet', action: 'wallet.credit' }),
   method: 'post',
   path: '/api/v1/wallet/credit',
   summary: 'Add credit to a wallet',
@@ -43,40 +46,25 @@ const creditRoute = createRoute({
 export function addWalletRoutes(app: ManagementApp, deps: ManagementDeps): void {
   const { wallets } = deps;
   app.openapi(walletRoute, async (context) => {
-    const organizationId = await organizationOf(deps, context.req.valid('query'));
+    const organizationId = await organizationOf(deps, context);
     return context.json(presentWallet(await wallets.read(organizationId)), 200);
   });
   app.openapi(ledgerRoute, async (context) => {
     const query = context.req.valid('query');
-    const organizationId = await organizationOf(deps, query);
+    const organizationId = await organizationOf(deps, context);
     const page = await wallets.ledger({ organizationId, limit: query.limit, cursor: query.cursor ?? null });
     return context.json(presentPage(page, presentLedgerEntry), 200);
   });
   app.openapi(creditRoute, async (context) => {
-    const { amount, note, ...input } = context.req.valid('json');
-    const organizationId = await organizationOf(deps, input);
+    const { amount, note } = context.req.valid('json');
+    const organizationId = await organizationOf(deps, context);
     await wallets.credit({ organizationId, amountNano: amount, note: note ?? null });
-    await recordAudit(
-      deps,
-      context,
-      'wallet.credit',
-      organizationId,
-      { amount: formatUsd(amount), note: note ?? null },
-      { organizationId },
-    );
+    context.set('remark', {
+      targetIds: [organizationId],
+      details: { amount: formatUsd(amount), note: note ?? null },
+    });
     return context.json(presentWallet(await wallets.read(organizationId)), 200);
   });
-}
-
-function presentWallet(wallet: Awaited<ReturnType<Wallets['read']>>): z.infer<typeof WalletJson> {
-  return {
-    object: 'wallet',
-    granted: formatUsd(wallet.grantedNano),
-    remaining: formatUsd(wallet.remainingNano),
-    held: formatUsd(wallet.heldNano),
-    spent: formatUsd(wallet.spentNano),
-    unit: 'USD',
-  };
 }
 
 function presentLedgerEntry(entry: LedgerEntry): z.infer<typeof LedgerEntryJson> {

@@ -1,6 +1,11 @@
 import type { Migration } from 'kysely/migration';
 import type { Engine } from '../migrate.ts';
 import { firstTables } from './0001_first-tables.ts';
+import { keyPolicies } from './0002_key-policies.ts';
+import { people } from './0003_people.ts';
+import { signIn } from './0004_sign-in.ts';
+import { providerKeys } from './0005_provider-keys.ts';
+import { storedResponses } from './0006_stored-responses.ts';
 
 /**
  * Every migration in order. A migration that was released is never edited or removed; what has to
@@ -9,5 +14,10 @@ import { firstTables } from './0001_first-tables.ts';
 export function migrationsFor(engine: Engine): Record<string, Migration> {
   return {
     '0001_first-tables': firstTables(engine),
+    '0002_key-policies': keyPolicies(engine),
+    '0003_people': people(engine),
+    '0004_sign-in': signIn(engine),
+    '0005_provider-keys': providerKeys(engine),
+    '0006_stored-responses': storedResponses(engine),
   };
 }

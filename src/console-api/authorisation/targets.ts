@@ -1,0 +1,106 @@
+import type { IdPrefix } from '../../core/ids.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { presentChannel, readGroups } from '../channels/present-channel.ts';
+import type { Target } from '../context.ts';
+import type { TargetKind } from '../contract/route-rule.ts';
+import type { ManagementDeps } from '../deps.ts';
+import { presentGroup } from '../groups/present-group.ts';
+import { presentImageBatchGroup } from '../image-batch-groups/present-image-batch-group.ts';
+import { presentInvitation } from '../invitations/present-invitation.ts';
+import { presentKey } from '../keys/present-key.ts';
+import { presentManagementKey } from '../management-keys/present-management-key.ts';
+import { presentMember } from '../members/present-member.ts';
+import { presentModel } from '../models/present-model.ts';
+import { presentOrganization } from '../organizations/present-organization.ts';
+import { pathId } from '../path-ids.ts';
+import { presentProject } from '../projects/present-project.ts';
+import { presentRequest } from '../requests/present-request.ts';
+import { presentWallet } from '../wallet/present-wallet.ts';
+
+/** Finds what a path names. @throws {Refusal} `not_found`. */
+export type FindTarget = (text: string) => Promise<Target>;
+
+/** For each kind of thing: whose one is, and how it is shown. */
+export type Targets = Readonly<Record<TargetKind, FindTarget>>;
+
+/** Everything that routes are about. */
+export function createTargets(deps: ManagementDeps): Targets {
+  return { ...accountTargets(deps), ...operatorTargets(deps) };
+}
+
+function accountTargets(deps: ManagementDeps) {
+  return {
+    key: finder('key', async (id) => {
+      const key = await deps.keys.get(id);
+      return { ...key, ownerId: key.createdBy, shown: presentKey(key, deps.clock.nowMs()) };
+    }),
+    project: finder('proj', async (id) =>
+      shownBy(await deps.projects.get(id), (found) => presentProject(found)),
+    ),
+    organization: finder('org', async (id) => ({
+      organizationId: id,
+      shown: presentOrganization(await deps.organizations.get(id)),
+    })),
+    member: finder('mem', async (id) => {
+      const member = await deps.members.get(id);
+      return { ...shownBy(member, (found) => presentMember(found)), ownerId: member.userId };
+    }),
+    invitation: finder('inv', async (id) =>
+      shownBy(await deps.invitations.get(id), (found) => presentInvitation(found, deps.clock.nowMs())),
+    ),
+    management_key: finder('mk', async (id) =>
+      shownBy(await deps.managementKeys.get(id), (found) => presentManagementKey(found, deps.clock.nowMs())),
+    ),
+    wallet: finder('org', async (id) => ({
+      organizationId: id,
+      shown: presentWallet(await deps.wallets.read(id)),
+    })),
+    request: finder('req', async (id) => {
+      const found = await deps.requestLog.get(id);
+      if (found === null) {
+        throw new Refusal('not_found', { message: 'There is no request with this id' });
+      }
+      return shownBy(found, presentRequest);
+    }),
+  };
+}
+
+function operatorTargets(deps: ManagementDeps) {
+  return {
+    group: finder('grp', async (id) => ofDeployment(presentGroup(await deps.groups.get(id)))),
+    image_batch_group: finder('ibg', async (id) =>
+      ofDeployment(presentImageBatchGroup(await deps.imageBatchGroups.get(id))),
+    ),
+    channel: finder('chan', async (id) =>
+      ofDeployment(presentChannel(await deps.channels.get(id), await readGroups(deps))),
+    ),
+    // A price is named before it is set, so that nothing is refused here.
+    model: async (name: string) => ({ id: name, ownerId: null, ...(await findModel(deps, name)) }),
+  };
+}
+
+async function findModel({ models }: ManagementDeps, name: string) {
+  const found = (await models.list()).find((model) => model.name === name.trim());
+  return ofDeployment(found === undefined ? null : presentModel(found));
+}
+
+type Found = Pick<Target, 'organizationId' | 'shown'> & Partial<Pick<Target, 'ownerId'>>;
+
+function finder<P extends IdPrefix>(prefix: P, find: (id: `${P}_${string}`) => Promise<Found>): FindTarget {
+  return async (text) => {
+    const id = pathId(prefix, text);
+    const { organizationId, ownerId = null, shown } = await find(id);
+    return { id, organizationId, ownerId, shown };
+  };
+}
+
+function shownBy<T extends { readonly organizationId: Target['organizationId'] }>(
+  found: T,
+  present: (found: T) => Target['shown'],
+) {
+  return { organizationId: found.organizationId, shown: present(found) };
+}
+
+function ofDeployment(shown: Target['shown']) {
+  return { organizationId: null, shown };
+}

@@ -1,0 +1,2 @@
+export { createManagementKeyService, type ManagementKeyService } from './service.ts';
+export type { ManagementKey } from './store.ts';

@@ -1,0 +1,11 @@
+/** A person with a session, as sign-in knows them. */
+export interface SignedIn {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  /** Whether the person may do everything, in every organization. */
+  readonly isOperator: boolean;
+  readonly sessionId: string;
+  /** When the session began, or was last confirmed with a credential; epoch milliseconds. */
+  readonly signedInAtMs: number;
+}

@@ -1,0 +1,88 @@
+import { createWallets } from '../billing/index.ts';
+import { createModelService } from '../catalog/index.ts';
+import { createChannelService } from '../channels/index.ts';
+import type { Settings } from '../config/index.ts';
+import { systemClock } from '../core/clock.ts';
+import { createIds } from '../core/ids.ts';
+import { createGroupService, createImageBatchGroupService } from '../groups/index.ts';
+import { createKeyAccess, createKeyService } from '../keys/index.ts';
+import { createMemoryAdmissions, createOpening } from '../limits/index.ts';
+import { createOrganizationService } from '../organizations/index.ts';
+import { createProjectService } from '../projects/index.ts';
+import { findProvider } from '../providers/index.ts';
+import type { ReconcileServices } from '../reconcile/index.ts';
+import { createSnapshots } from '../routing/index.ts';
+import type { Logger } from '../telemetry/index.ts';
+import { createUpstreams } from '../upstream/index.ts';
+import { createPastSpend } from '../usage/index.ts';
+import type { Storage } from './open-storage.ts';
+import type { Opened } from './opened.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECTIONS_PER_CHANNEL = 1_024;
+
+/** Everything that knows the rules, with changes wired to what keeps them in memory. */
+export function createDomain(
+  settings: Settings,
+  { database, box, flusher }: Storage,
+  log: Logger,
+  opened: Opened,
+) {
+  const clock = systemClock;
+  const ids = createIds(clock);
+  const admissions = createMemoryAdmissions({
+    clock,
+    mayForget: (id) => !keyAccess.isWarm(id) && flusher.backlog() === 0,
+  });
+  const openKey = createOpening({
+    admissions,
+    clock,
+    past: createPastSpend({ database }),
+    flush: () => flusher.flush(),
+  });
+  const keyAccess = createKeyAccess({
+    ...{ database, box, clock },
+    onLoad: (access, { wallet }) => openKey(access, wallet),
+  });
+  const onProblem = (text: string): void => log.error(text);
+  const snapshots = createSnapshots({
+    ...{ database, box, clock, findProvider, onProblem },
+    ownKeyFeePpm: settings.ownKeyFeePercent * 10_000,
+  });
+  const upstreams = createUpstreams({
+    allowPrivate: settings.allowPrivateUpstreams,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    connectionsPerChannel: CONNECTIONS_PER_CHANNEL,
+    useProxy: settings.usesProxy,
+  });
+  opened.push(() => upstreams.close());
+  async function refresh(): Promise<void> {
+    await snapshots.refresh();
+    const { groups, own } = snapshots.current();
+    const pools = [...groups.values(), ...own.values()];
+    const offers = pools.flatMap((pool) => [...pool.offers.values()].flat());
+    upstreams.keepOnly(new Set(offers.map((offer) => offer.channel.id)));
+  }
+  const kept = { database, clock, ids, onChange: refresh };
+  const services: ReconcileServices = {
+    organizations: createOrganizationService({ database, clock, ids }),
+    projects: createProjectService({
+      ...{ database, clock, ids, box },
+      onChange: async () => keyAccess.forgetAll(),
+    }),
+    groups: createGroupService(kept),
+    imageBatchGroups: createImageBatchGroupService(kept),
+    channels: createChannelService({ ...kept, box, findProvider }),
+    models: createModelService(kept),
+    keys: createKeyService({
+      ...{ database, clock, ids, box },
+      hashOnly: settings.keysHashOnly,
+      onChange: (id) => keyAccess.forget(id),
+    }),
+    wallets: createWallets({ database, clock, ids, admissions }),
+  };
+  return { clock, ids, admissions, keyAccess, snapshots, upstreams, refresh, services };
+}
+
+/** Everything that knows the rules. */
+export type Domain = ReturnType<typeof createDomain>;

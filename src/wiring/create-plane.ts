@@ -1,0 +1,83 @@
+import { getRequestListener } from '@hono/node-server';
+import { createAudit } from '../audit/index.ts';
+import type { Settings } from '../config/index.ts';
+import { createManagementApi } from '../console-api/index.ts';
+import {
+  type AttemptTimeouts,
+  createClientAddress,
+  createGateway,
+  createHeartbeats,
+  type Gateway,
+} from '../gateway/index.ts';
+import { createManagementKeyService } from '../management-keys/index.ts';
+import { createInvitationService, createMemberService } from '../members/index.ts';
+import { applyConfigText, exportConfigFile } from '../reconcile/index.ts';
+import { createMetrics, createMetricsListener, type Logger } from '../telemetry/index.ts';
+import { createRequestLog, createUsageReports } from '../usage/index.ts';
+import type { Domain } from './create-domain.ts';
+import type { Storage } from './open-storage.ts';
+import type { Opened } from './opened.ts';
+
+/** How long a request may wait for its turn when its key allows a line. */
+const TURN_TIMEOUT_MS = 30_000;
+
+/** Both planes on one address, and the metrics of both. */
+export function createPlane(
+  settings: Settings,
+  storage: Storage,
+  domain: Domain,
+  log: Logger,
+  timeouts: AttemptTimeouts,
+  opened: Opened,
+) {
+  const { database, journal, box, adminKey } = storage;
+  const { clock, ids, services } = domain;
+  const usageReports = createUsageReports({ database, clock });
+  const clientAddress = createClientAddress(settings.trustedProxies);
+  const management = createManagementApi({
+    ...services,
+    administratorKeys: [adminKey],
+    members: createMemberService({ database, clock, ids }),
+    invitations: createInvitationService({ database, clock, ids, box }),
+    managementKeys: createManagementKeyService({ database, clock, ids, box }),
+    publicUrl: settings.baseUrl,
+    leakReportSecret: settings.leakReportSecret,
+    clientAddress,
+    ...{ database, clock, ids, box, usageReports },
+    audit: createAudit({ database, clock, ids }),
+    requestLog: createRequestLog({ database }),
+    apply: (text) => applyConfigText(text, services),
+    exportConfig: () => exportConfigFile(services),
+    onFailure: (error, requestId) => log.error({ err: error, id: requestId }, 'the management API failed'),
+  });
+  let isStopping = false;
+  let gateway: Gateway | null = null;
+  const metrics = createMetrics({
+    inFlight: () => gateway?.inFlight() ?? 0,
+    journalBacklog: () => journal.backlog(),
+  });
+  const heartbeats = createHeartbeats(clock);
+  opened.push(() => heartbeats.stop());
+  gateway = createGateway({
+    ...domain,
+    ...{ journal, usageReports, heartbeats, metrics, log, timeouts, clientAddress },
+    errorFormat: settings.errorFormat,
+    turnTimeoutMs: TURN_TIMEOUT_MS,
+    random: Math.random,
+    management: getRequestListener(management.fetch),
+    async notReady() {
+      const isAnswering = await database.ping().then(
+        () => true,
+        () => false,
+      );
+      return isStopping ? 'stopping' : isAnswering ? null : 'the database does not answer';
+    },
+  });
+  return {
+    gateway,
+    metricsListener: createMetricsListener(metrics),
+    stop() {
+      isStopping = true;
+    },
+  };
+}

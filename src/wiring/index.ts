@@ -1,0 +1,5 @@
+/** The composition root: configuration → storage → domain → planes. */
+export { createDomain } from './create-domain.ts';
+export { createPlane } from './create-plane.ts';
+export { openStorage } from './open-storage.ts';
+export { closeAll, type Opened } from './opened.ts';
