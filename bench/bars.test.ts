@@ -13,6 +13,17 @@ describe('createBars', () => {
     sampleMeasurement({ target: 'turnpike', targetCpuUs: 9999, connections: 1 }),
     sampleMeasurement({ target: 'floor', caseName: 'chat-stream', stream: PACED, targetCpuUs: 1000 }),
     sampleMeasurement({ target: 'turnpike', caseName: 'chat-stream', stream: PACED, targetCpuUs: 2000 }),
+    sampleMeasurement({
+      target: 'turnpike',
+      caseName: 'messages-from-chat',
+      stream: PACED,
+      targetCpuUs: 2500,
+    }),
+    sampleMeasurement({ target: 'direct', caseName: 'messages-from-chat', connections: 1 }),
+    sampleMeasurement({
+      ...{ target: 'turnpike', caseName: 'messages-from-chat', connections: 1 },
+      firstByteUs: { p50: 700, p99: 1, p999: 1 },
+    }),
     sampleMeasurement({ target: 'turnpike', caseName: 'prompt-200k', targetPeakBytes: 200 * MIB }),
     sampleMeasurement({ target: 'floor', caseName: 'unknown-key', targetCpuUs: 300 }),
     sampleMeasurement({ target: 'turnpike', caseName: 'unknown-key', targetCpuUs: 90 }),
@@ -32,6 +43,11 @@ describe('createBars', () => {
 
   it('takes the paced run for chunks', () => {
     expect(of('CPU per chat stream chunk / floor')?.value).toBe(2);
+  });
+
+  it('compares a translated chunk with one that passes through', () => {
+    expect(of('CPU per translated chunk, Messages from Chat / floor')?.value).toBe(2.5);
+    expect(of('added to the first byte, Messages from Chat')?.value).toBeCloseTo(0.3);
   });
 
   it("takes Turnpike's own memory and start", () => {

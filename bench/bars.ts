@@ -1,7 +1,7 @@
 import { CASE_NAMES, type CaseName } from './cases.ts';
 import type { Measurement } from './measure.ts';
 import { HEADLINE_CONNECTIONS, type Measured, PACED, UNPACED } from './plan.ts';
-import { pairedRatio } from './stats.ts';
+import { median, pairedRatio } from './stats.ts';
 import { cpuByRound } from './summary.ts';
 
 /** What is known of a target's process besides its answers. Memory in bytes. */
@@ -46,6 +46,20 @@ export function createBars(taken: readonly Measurement[], facts: readonly Proces
       limit: 1.5,
       unit: '×',
     },
+    ...TRANSLATED.flatMap(({ caseName, base, words }) => [
+      {
+        figure: `CPU per translated chunk, ${words} / floor`,
+        value: pairedRatio(cpu(taken, caseName, 'turnpike', PACED), cpu(taken, base, 'floor', PACED)),
+        limit: 4,
+        unit: '×',
+      },
+      {
+        figure: `added to the first byte, ${words}`,
+        value: addedFirstByteMs(taken, caseName),
+        limit: 0.5,
+        unit: 'ms',
+      },
+    ]),
     {
       figure: 'CPU per chat request / Portkey',
       value: ratio('chat', UNPACED, 'portkey'),
@@ -69,6 +83,23 @@ export function createBars(taken: readonly Measurement[], facts: readonly Proces
     { figure: 'memory after rest / idle', value: restRatio, limit: 1.3, unit: '×' },
     { figure: 'start to ready', value: own?.readyMs ?? Number.NaN, limit: 1000, unit: 'ms' },
   ];
+}
+
+/** Streams whose client speaks another dialect than the upstream, and the same bytes passed through. */
+const TRANSLATED = [
+  { caseName: 'messages-from-chat', base: 'chat-stream', words: 'Messages from Chat' },
+  { caseName: 'chat-from-messages', base: 'messages-stream', words: 'Chat from Messages' },
+] as const;
+
+/** What is added at one connection to the time that the upstream itself takes to its first byte. */
+function addedFirstByteMs(taken: readonly Measurement[], caseName: CaseName): number {
+  const first = (target: Measured): number =>
+    median(
+      taken
+        .filter((one) => one.target === target && one.caseName === caseName && one.connections === 1)
+        .map(({ firstByteUs }) => firstByteUs.p50),
+    );
+  return (first('turnpike') - first('direct')) / 1_000;
 }
 
 /** The highest peak of Turnpike's memory in any of these cases. */

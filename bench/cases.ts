@@ -8,6 +8,8 @@ export const CASE_NAMES = [
   'chat',
   'chat-stream',
   'messages-stream',
+  'messages-from-chat',
+  'chat-from-messages',
   'prompt-200k',
   'unknown-key',
   'malformed-key',
@@ -21,6 +23,8 @@ export type BenchCase = {
   path: string;
   body: string;
   stream: boolean;
+  /** Whether the upstream speaks another dialect, which only a gateway that translates can serve. */
+  isTranslated: boolean;
   /** Each request carries the next of these; a flood of invalid keys has many. */
   keys: (validKey: string) => readonly string[];
   /** The statuses an answer may have. */
@@ -49,6 +53,21 @@ export function benchCase(name: CaseName): BenchCase {
         dialect: 'messages',
         path: '/v1/messages',
         body: messagesBody(1536),
+      };
+    // The client's dialect is not the upstream's: every event is translated.
+    case 'messages-from-chat':
+      return {
+        ...benchCase('messages-stream'),
+        name,
+        isTranslated: true,
+        body: messagesBody(1536, CHAT_MODEL),
+      };
+    case 'chat-from-messages':
+      return {
+        ...benchCase('chat-stream'),
+        name,
+        isTranslated: true,
+        body: chatBody(1536, true, MESSAGES_MODEL),
       };
     case 'unknown-key':
       return chatCase(name, { ...refused, keys: () => flood(unknownKey) });
@@ -90,6 +109,7 @@ function chatCase(name: CaseName, changes: Partial<BenchCase>): BenchCase {
     path: '/v1/chat/completions',
     body: chatBody(1536, false),
     stream: false,
+    isTranslated: false,
     keys: (validKey) => [validKey],
     statuses: [200],
     minBodyBytes: 550,
@@ -98,11 +118,11 @@ function chatCase(name: CaseName, changes: Partial<BenchCase>): BenchCase {
   };
 }
 
-function chatBody(sizeBytes: number, stream: boolean): string {
+function chatBody(sizeBytes: number, stream: boolean, model = CHAT_MODEL): string {
   const flags = stream ? { stream: true } : {};
   const body = (text: string) =>
     JSON.stringify({
-      model: CHAT_MODEL,
+      model,
       ...flags,
       temperature: 0.7,
       max_tokens: 256,
@@ -114,10 +134,10 @@ function chatBody(sizeBytes: number, stream: boolean): string {
   return body(textOf(sizeBytes - body('').length));
 }
 
-function messagesBody(sizeBytes: number): string {
+function messagesBody(sizeBytes: number, model = MESSAGES_MODEL): string {
   const body = (text: string) =>
     JSON.stringify({
-      model: MESSAGES_MODEL,
+      model,
       stream: true,
       max_tokens: 256,
       system: 'You are a helpful assistant.',

@@ -49,12 +49,12 @@ export function createPlan(quick: boolean, only: readonly CaseName[], targets: r
     .flatMap((benched) => stepsOf(benched, quick, targets))
     .filter((step) => step.targets.length > 0);
   return quick
-    ? { steps, primeMs: 800, warmUpMs: 200, durationMs: 600, idleMs: 1_000, restMs: 10_000 }
+    ? { steps, primeMs: 800, warmUpMs: 200, durationMs: 550, idleMs: 1_000, restMs: 8_000 }
     : { steps, primeMs: 4_000, warmUpMs: 500, durationMs: 2_000, idleMs: 10_000, restMs: 300_000 };
 }
 
 function stepsOf(
-  { name: caseName, stream, statuses }: BenchCase,
+  { name: caseName, stream, isTranslated, statuses }: BenchCase,
   quick: boolean,
   targets: readonly TargetName[],
 ): Step[] {
@@ -71,6 +71,14 @@ function stepsOf(
   if (!statuses.includes(200)) {
     const able = targets.includes('turnpike') ? targets.filter((name) => name !== 'portkey') : [];
     return [step(HEADLINE_CONNECTIONS, UNPACED, barRounds, able)];
+  }
+  if (isTranslated) {
+    const able = targets.filter((name) => name === 'turnpike');
+    const measured: readonly Measured[] = able.length === 0 ? [] : ['direct', ...able];
+    return [
+      step(1, UNPACED, otherRounds, measured),
+      step(HEADLINE_CONNECTIONS, PACED, quick ? 1 : barRounds, able),
+    ];
   }
   const single = step(1, UNPACED, otherRounds, ['direct', ...targets]);
   const many = step(HEADLINE_CONNECTIONS, UNPACED, caseName === 'chat' ? barRounds : otherRounds);
