@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { type CannedDialect, CHAT_MODEL, MESSAGES_MODEL } from './canned.ts';
 import type { TargetName } from './plan.ts';
+import { POLICY_KEY, POLICY_KEY_CONFIG, POLICY_PROJECT } from './policies.ts';
 import { freePort, type TargetCommand } from './target.ts';
 
 /** The key that every valid request carries. Only Turnpike looks at it. */
@@ -77,6 +78,7 @@ async function turnpikeCommand(
       LOG_LEVEL: 'info',
       TURNPIKE_ADMIN_KEY: 'bench_admin_key_0123456789abcdef',
       BENCH_KEY,
+      BENCH_POLICY_KEY: POLICY_KEY,
       BENCH_UPSTREAM_KEY: 'bench-upstream-credential',
     },
     readyPath: '/readyz',
@@ -89,7 +91,7 @@ function startArguments(): string[] {
     scripts: { start: string };
   };
   const [, ...words] = scripts.start.split(' ');
-  return words.map((word) => (word.endsWith('.ts') ? root(word) : word));
+  return words.map((word) => (/\.[jt]s$/.test(word) ? root(word) : word));
 }
 
 function turnpikeConfig(upstreamPort: number): object {
@@ -119,7 +121,13 @@ function turnpikeConfig(upstreamPort: number): object {
         models: [MESSAGES_MODEL],
       },
     ],
-    projects: [{ name: 'Default', mode: 'credits', error_format: 'native', credit: '100000' }],
-    keys: [{ name: 'bench', project: 'Default', group: 'default', value: 'env:BENCH_KEY' }],
+    projects: [
+      { name: 'Default', mode: 'credits', error_format: 'native', credit: '100000' },
+      POLICY_PROJECT,
+    ],
+    keys: [
+      { name: 'bench', project: 'Default', group: 'default', value: 'env:BENCH_KEY' },
+      POLICY_KEY_CONFIG,
+    ],
   };
 }

@@ -2,9 +2,18 @@ export { createFlusher, type Flusher, type FlusherOptions, type Replayed } from 
 export { type DearestCostInput, dearestCost, type PricedOffer } from './hold.ts';
 export { openJournal } from './journal/file-journal.ts';
 export type { Journal, JournalOptions, Written } from './journal/journal.ts';
+export type { Place } from './journal/places.ts';
 export type { Recovered } from './journal/recovery.ts';
 export { priceFactors, priceOf } from './price.ts';
-export type { NanoUsdPerMtok, PriceSheet, PriceTier, TokenPrices } from './price-sheet.ts';
+export type {
+  NanoUsdPerMtok,
+  PiecePrice,
+  PiecePrices,
+  PriceSheet,
+  PriceTier,
+  TokenPrices,
+} from './price-sheet.ts';
+export { isPricedFor } from './price-sheet.ts';
 export type { AttemptRecord, OpenRecord, RequestRecord, RequestState } from './request-record.ts';
 export {
   createWallets,

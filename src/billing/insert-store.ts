@@ -3,8 +3,8 @@ import { CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../db/index.ts';
 import type { RowShape } from './flush/rows.ts';
 
-/** 64 requests, or 256 entries of the ledger: on SQLite the thread is taken for less than a millisecond. */
-const MAX_VALUES_PER_STATEMENT = 2_048;
+/** 128 requests, or 512 entries of the ledger: on SQLite the thread is taken for less than a millisecond. */
+const MAX_VALUES_PER_STATEMENT = 4_352;
 
 /** A statement for one number of rows, made once, with the list that its values go into every time. */
 interface Prepared {

@@ -4,7 +4,8 @@
  */
 export type NanoUsd = number;
 
-const NANO_PER_USD = 1_000_000_000n;
+const NANO_PER_USD = 1_000_000_000;
+const ZERO = 0x30;
 const DECIMAL = /^(-?)(\d{1,12})(?:\.(\d{1,18}))?$/;
 
 /**
@@ -32,21 +33,28 @@ export function parseUsd(text: string): NanoUsd {
   if (/[1-9]/.test(fraction.slice(9))) {
     throw new RangeError('finer than a nano-dollar (9 decimals)');
   }
-  const nano = BigInt(whole) * NANO_PER_USD + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
+  const nano = BigInt(whole) * BigInt(NANO_PER_USD) + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
   return exactNano(sign === '-' ? -nano : nano);
 }
 
 /** Writes nano-dollars as the shortest exact decimal string of dollars: 150000000 becomes "0.15". */
 export function formatUsd(amount: NanoUsd): string {
-  const sign = amount < 0 ? '-' : '';
-  const digits = String(Math.abs(amount)).padStart(10, '0');
-  const whole = digits.slice(0, -9);
+  const nano = Math.abs(amount);
+  const fraction = nano % NANO_PER_USD;
+  const whole = (nano - fraction) / NANO_PER_USD;
+  const text = fraction === 0 ? String(whole) : `${whole}.${decimals(fraction)}`;
+  return amount < 0 ? `-${text}` : text;
+}
+
+/** The nine decimals of a fraction, without the zeros at their end. */
+function decimals(fraction: number): string {
+  // The one in front keeps the zeros of the fraction.
+  const digits = String(NANO_PER_USD + fraction);
   let end = digits.length;
-  while (end > digits.length - 9 && digits.charCodeAt(end - 1) === 48) {
+  while (digits.charCodeAt(end - 1) === ZERO) {
     end -= 1;
   }
-  const fraction = digits.slice(digits.length - 9, end);
-  return fraction === '' ? sign + whole : `${sign}${whole}.${fraction}`;
+  return digits.slice(1, end);
 }
 
 /** A multiplier in parts per million: "1.25" is 1250000. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Secret } from './secret.ts';
-import { createSecretBox, SecretBoxError } from './secret-box.ts';
+import { createSecretBox, lookupKeyOf, newLookupKey, SecretBoxError } from './secret-box.ts';
 
 const box = createSecretBox(new Secret('0123456789abcdef0123456789abcdef'));
 const CANARY = 'sk-canary-value';
@@ -49,6 +49,17 @@ describe('secret box', () => {
   it('never seals the same secret to the same text', () => {
     const secret = new Secret(CANARY);
     expect(box.seal(secret, 'key_1')).not.toBe(box.seal(secret, 'key_1'));
+  });
+
+  it('hashes and derives keys by its look-up key alone, which another master key can take over', () => {
+    const master = new Secret('another-master-key-of-32-bytes-xx');
+    const taken = createSecretBox(master, lookupKeyOf(new Secret('0123456789abcdef0123456789abcdef')));
+    const fresh = createSecretBox(master, newLookupKey());
+    expect(taken.lookupHash(CANARY)).toBe(box.lookupHash(CANARY));
+    expect(taken.keyFor('tests').reveal()).toBe(box.keyFor('tests').reveal());
+    expect(box.keyFor('tests').reveal()).not.toBe(box.keyFor('others').reveal());
+    expect(fresh.lookupHash(CANARY)).not.toBe(box.lookupHash(CANARY));
+    expect(fresh.keyFor('tests').reveal()).not.toBe(box.keyFor('tests').reveal());
   });
 
   it('refuses a master key that is too short', () => {

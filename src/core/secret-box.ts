@@ -6,8 +6,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Everything that is done with the master key: sealing secrets for the database and hashing API keys
- * for look-up. The master key itself never leaves this object.
+ * Everything that is done with the keys of an installation: sealing secrets for the database and hashing
+ * API keys for look-up. The keys themselves never leave this object.
  */
 export interface SecretBox {
   /** Seals a secret for one row: AES-256-GCM, `rowId` as associated data, so rows cannot be swapped. */
@@ -19,7 +19,7 @@ export interface SecretBox {
   open(envelope: string, rowId: string): Secret;
   /** HMAC-SHA-256 of an API key in base64url: what a key is stored and looked up by. */
   lookupHash(apiKey: string): string;
-  /** A key of its own for one purpose, 256 bits in base64url; the same for as long as the master key is. */
+  /** A key of its own for one purpose, 256 bits in base64url; the same for as long as the look-up key is. */
   keyFor(purpose: string): Secret;
 }
 
@@ -29,17 +29,14 @@ export class SecretBoxError extends Error {
 }
 
 /**
- * A secret box over a master key of at least 32 bytes. Separate keys for sealing and for hashing are
- * derived with HKDF-SHA-256, so that neither use weakens the other.
+ * A secret box over a master key of at least 32 bytes, which seals, and a look-up key, which hashes: the
+ * hashes stay what they are when another master key takes over. Keys for single uses are derived with
+ * HKDF-SHA-256, so that no use weakens another.
  * @throws {RangeError} when the master key is shorter than 32 bytes.
  */
-export function createSecretBox(masterKey: Secret): SecretBox {
-  const material = Buffer.from(masterKey.reveal(), 'utf8');
-  if (material.length < 32) {
-    throw new RangeError('the master key must have at least 32 bytes');
-  }
-  const sealingKey = derive(material, 'turnpike sealing v1');
-  const lookupKey = derive(material, 'turnpike key look-up v1');
+export function createSecretBox(masterKey: Secret, lookupKeyText = lookupKeyOf(masterKey)): SecretBox {
+  const sealingKey = derive(materialOf(masterKey), 'turnpike sealing v1');
+  const lookupKey = Buffer.from(lookupKeyText.reveal(), 'base64url');
   return {
     seal(secret, rowId) {
       const nonce = randomBytes(NONCE_BYTES);
@@ -50,8 +47,29 @@ export function createSecretBox(masterKey: Secret): SecretBox {
     },
     open: (envelope, rowId) => open(envelope, rowId, sealingKey),
     lookupHash: (apiKey) => createHmac('sha256', lookupKey).update(apiKey).digest('base64url'),
-    keyFor: (purpose) => new Secret(derive(material, `turnpike key for ${purpose}`).toString('base64url')),
+    keyFor: (purpose) => new Secret(derive(lookupKey, `turnpike key for ${purpose}`).toString('base64url')),
   };
+}
+
+/**
+ * The look-up key of an installation from before look-up keys were kept: it followed from the master key.
+ * @throws {RangeError} when the master key is shorter than 32 bytes.
+ */
+export function lookupKeyOf(masterKey: Secret): Secret {
+  return new Secret(derive(materialOf(masterKey), 'turnpike key look-up v1').toString('base64url'));
+}
+
+/** A look-up key that follows from nothing: 256 random bits. */
+export function newLookupKey(): Secret {
+  return new Secret(randomBytes(32).toString('base64url'));
+}
+
+function materialOf(masterKey: Secret): Buffer {
+  const material = Buffer.from(masterKey.reveal(), 'utf8');
+  if (material.length < 32) {
+    throw new RangeError('the master key must have at least 32 bytes');
+  }
+  return material;
 }
 
 function open(envelope: string, rowId: string, sealingKey: Buffer): Secret {

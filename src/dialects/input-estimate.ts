@@ -1,4 +1,5 @@
 import type { JsonObject } from './dialect.ts';
+import { isJsonObject } from './field-checks.ts';
 
 /** What one walk over a request body says about its input. */
 export interface InputEstimate {
@@ -52,25 +53,35 @@ export function estimateInput(body: JsonObject): InputEstimate {
   let media = 0;
   let mediaBytes = 0;
   let hasPointers = false;
+
+  function count(name: string, member: unknown, parent: string, holder: object): void {
+    if (typeof member === 'string') {
+      if (member.length >= MIN_MEDIA_LENGTH && MEDIA_KEYS.has(name) && isMedia(member)) {
+        media += 1;
+        mediaBytes += member.length;
+      } else {
+        textBytes += Buffer.byteLength(member);
+        hasPointers ||= isPointer(name, member, parent, holder);
+      }
+    } else if (typeof member === 'object' && member !== null) {
+      values.push(member);
+      names.push(name);
+    } else {
+      textBytes += SCALAR_BYTES;
+    }
+  }
+
   for (let value = values.pop(); value !== undefined; value = values.pop()) {
     const parent = names.pop() ?? '';
-    const isArray = Array.isArray(value);
-    for (const [key, member] of Object.entries(value)) {
-      const name = isArray ? parent : key;
-      textBytes += isArray ? 1 : key.length + MEMBER_BYTES;
-      if (typeof member === 'string') {
-        if (member.length >= MIN_MEDIA_LENGTH && MEDIA_KEYS.has(name) && isMedia(member)) {
-          media += 1;
-          mediaBytes += member.length;
-        } else {
-          textBytes += Buffer.byteLength(member);
-          hasPointers ||= isPointer(name, member, parent, value);
-        }
-      } else if (typeof member === 'object' && member !== null) {
-        values.push(member);
-        names.push(name);
-      } else {
-        textBytes += SCALAR_BYTES;
+    if (Array.isArray(value)) {
+      textBytes += value.length;
+      for (const member of value) {
+        count(parent, member, parent, value);
+      }
+    } else if (isJsonObject(value)) {
+      for (const name of Object.keys(value)) {
+        textBytes += name.length + MEMBER_BYTES;
+        count(name, value[name], parent, value);
       }
     }
   }

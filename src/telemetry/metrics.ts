@@ -68,14 +68,16 @@ export function createMetrics(gauges: Gauges): Metrics {
     });
   }
 
-  /** Children by their labels, because finding one by an object of labels costs a microsecond each time. */
+  /**
+   * Children by their labels, in order and with spaces between, because finding one by an object of labels
+   * costs a microsecond each time.
+   */
   const children = new Map<string, Counter.Internal>();
-  function child(counter: Counter<string>, ...labels: string[]): Counter.Internal {
-    const name = labels.join(' ');
-    let found = children.get(name);
+  function child(counter: Counter<string>, labels: string): Counter.Internal {
+    let found = children.get(labels);
     if (found === undefined) {
-      found = counter.labels(...labels);
-      children.set(name, found);
+      found = counter.labels(...labels.split(' '));
+      children.set(labels, found);
     }
     return found;
   }
@@ -83,7 +85,7 @@ export function createMetrics(gauges: Gauges): Metrics {
 
   return {
     record(record, overheadMs) {
-      child(requests, record.operation, record.state, String(record.status)).inc();
+      child(requests, `${record.operation} ${record.state} ${record.status}`).inc();
       duration.observe(record.totalMs / 1_000);
       overhead.observe(overheadMs / 1_000);
       for (const [kind, child] of tokensOf) {

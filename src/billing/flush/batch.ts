@@ -29,7 +29,10 @@ export interface BatchWriter {
 export function createBatchWriter({ database, clock }: { database: Database; clock: Clock }): BatchWriter {
   const store = createFlushStore();
 
-  async function insert(records: readonly RequestRecord[]): Promise<void> {
+  async function insert(unsorted: readonly RequestRecord[]): Promise<void> {
+    // Rows that come in the order of their keys are added at the end of a page of SQLite; in the order in
+    // which requests end, nearly every one moves others: 7.7 against 6.2 µs a request.
+    const records = unsorted.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     await database.transaction(async (tx) => {
       if ((await store.insertRequests(tx, records)) !== records.length) {
         throw new StoredBeforeError('a request of this batch is stored already');

@@ -7,6 +7,7 @@ import { systemClock } from '../../core/clock.ts';
 import type { Database } from '../../db/index.ts';
 import { openJournal } from '../journal/file-journal.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Place } from '../journal/places.ts';
 import type { RequestRecord } from '../request-record.ts';
 import { closeRecord, openRecord, refusedRecord, requestId, storeOwners } from '../testing/records.ts';
 import { createFlusher, type Flusher, type FlusherOptions } from './flusher.ts';
@@ -18,6 +19,7 @@ const endings: (() => Promise<void> | void)[] = [];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'turnpike-flush-'));
   failures = [];
+  openings.clear();
 });
 
 afterEach(async () => {
@@ -38,12 +40,20 @@ function start(
   return { journal, flusher };
 }
 
+const openings = new Map<string, Place>();
 const close = (journal: Journal, ...records: readonly RequestRecord[]) =>
   Promise.all(
-    records.map((record) => new Promise<Error | undefined>((resolve) => journal.close(record, resolve))),
+    records.map(
+      (record) =>
+        new Promise<Error | undefined>((resolve) =>
+          journal.close(record, openings.get(record.id) ?? null, resolve),
+        ),
+    ),
   );
 const open = (journal: Journal, n: number) =>
-  new Promise<Error | undefined>((resolve) => journal.open(openRecord(n), resolve));
+  new Promise<Error | undefined>((resolve) =>
+    openings.set(requestId(n), journal.open(openRecord(n), resolve)),
+  );
 
 const one = async ({ db }: Database, table: 'wallets' | 'api_keys') =>
   db.selectFrom(table).selectAll().executeTakeFirstOrThrow();

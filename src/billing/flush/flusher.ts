@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { NO_USAGE } from '../../canonical/usage.ts';
+import { NO_PIECES, NO_USAGE } from '../../canonical/usage.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../../db/index.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -8,8 +8,8 @@ import { createBatchWriter } from './batch.ts';
 import { isRefusedForGood, keepRejected } from './rejections.ts';
 
 const FLUSH_EVERY_MS = 200;
-/** Measured on SQLite: 9.6 µs of CPU a record in batches of 128, 8.1 µs in batches of 512. */
-const BATCH_RECORDS = 512;
+/** Measured on SQLite: 7.7 µs of CPU a record in batches of 512, 6.0 µs in batches of 2,048. */
+const BATCH_RECORDS = 2_048;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 10_000;
 
@@ -132,7 +132,10 @@ class BackgroundFlusher implements Flusher {
     this.#work().catch(() => this.#schedule());
   };
 
-  /** Writes batch after batch, one at a time, until nothing is left or one fails. */
+  /**
+   * Writes what is closed by now, batch after batch, one at a time, until one fails. What is closed
+   * meanwhile waits for its own turn, since many small batches cost more than one.
+   */
   async #work(): Promise<void> {
     if (this.#working !== null) {
       await this.#working;
@@ -144,11 +147,12 @@ class BackgroundFlusher implements Flusher {
     } finally {
       this.#working = null;
     }
+    this.#schedule();
   }
 
   async #drain(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.slice(0, this.#batchRecords);
+    for (let left = this.#queue.length; left > 0; ) {
+      const batch = this.#queue.slice(0, Math.min(left, this.#batchRecords));
       try {
         await this.#store(batch);
         this.#retryMs = 0;
@@ -158,7 +162,8 @@ class BackgroundFlusher implements Flusher {
         throw error;
       }
       this.#queue.splice(0, batch.length);
-      this.#options.journal.release(batch);
+      left -= batch.length;
+      this.#options.journal.release(batch.length);
       await nextTurn();
     }
   }
@@ -210,6 +215,7 @@ function interruptedRecord(open: OpenRecord): RequestRecord {
     status: 500,
     errorCode: 'internal_error',
     usage: NO_USAGE,
+    pieces: NO_PIECES,
     usageSource: 'none',
     chargeNano: 0,
     uncollectedNano: 0,

@@ -9,7 +9,9 @@ const RECORD = closeRecord(7, {
   usage: {
     ...{ inputTokens: 11, cacheReadTokens: 12, cacheWrite5mTokens: 13, cacheWrite1hTokens: 14 },
     ...{ audioInputTokens: 15, outputTokens: 16, reasoningTokens: 17, audioOutputTokens: 18 },
+    ...{ imageInputTokens: 19, imageOutputTokens: 20 },
   },
+  pieces: [{ kind: 'image', count: 2, size: '1K' }],
   ...{ usageSource: 'estimated', chargeNano: 21, uncollectedNano: 22, holdNano: 23, price: 'a price' },
   ...{ clientGone: true, startedAtMs: 1_000, firstByteMs: 31.4, totalMs: 32.5 },
   attempts: [
@@ -39,6 +41,8 @@ it('puts everything that is known of a request into the column of its name', () 
     ...{ route: 'a route', is_streaming: 1, state: 'failed', status: 502, error_code: 'a code' },
     ...{ input_tokens: 11, cache_read_tokens: 12, cache_write_5m_tokens: 13, cache_write_1h_tokens: 14 },
     ...{ audio_input_tokens: 15, output_tokens: 16, reasoning_tokens: 17, audio_output_tokens: 18 },
+    ...{ image_input_tokens: 19, image_output_tokens: 20 },
+    pieces: '[{"kind":"image","count":2,"size":"1K"}]',
     ...{ usage_source: 'estimated', charge_nano: 21, uncollected_nano: 22, hold_nano: 23 },
     ...{ price: 'a price', client_gone: 1, started_at: 1_000, first_byte_ms: 31, total_ms: 33 },
   });

@@ -28,6 +28,7 @@ export const REQUEST_SHAPE: RowShape<RequestRecord> = {
     ...['cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens', 'audio_input_tokens'],
     ...['output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'usage_source', 'charge_nano'],
     ...['uncollected_nano', 'hold_nano', 'price', 'client_gone', 'started_at', 'first_byte_ms', 'total_ms'],
+    ...['image_input_tokens', 'image_output_tokens', 'pieces'],
   ] as const satisfies readonly (keyof RequestsTable)[],
   write(values, start, record) {
     const { usage } = record;
@@ -62,7 +63,10 @@ export const REQUEST_SHAPE: RowShape<RequestRecord> = {
     values[at++] = record.clientGone ? 1 : 0;
     values[at++] = record.startedAtMs;
     values[at++] = wholeMs(record.firstByteMs);
-    values[at] = Math.round(record.totalMs);
+    values[at++] = Math.round(record.totalMs);
+    values[at++] = usage.imageInputTokens;
+    values[at++] = usage.imageOutputTokens;
+    values[at] = record.pieces.length === 0 ? null : JSON.stringify(record.pieces);
   },
 };
 
@@ -108,6 +112,7 @@ const HOUR_COLUMNS = [
   ...['key_id', 'hour_start', 'model', 'organization_id', 'project_id', 'requests', 'input_tokens'],
   ...['cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens', 'audio_input_tokens'],
   ...['output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'charge_nano', 'duration_ms'],
+  ...['image_input_tokens', 'image_output_tokens'],
 ] as const satisfies readonly (keyof UsageHoursTable)[];
 
 /** The row of a key, an hour and a model, as `sumsOf` adds it up. */

@@ -90,6 +90,8 @@ function addToHour(hours: Map<string, UsageHoursTable>, record: RequestRecord): 
   sum.output_tokens += usage.outputTokens;
   sum.reasoning_tokens += usage.reasoningTokens;
   sum.audio_output_tokens += usage.audioOutputTokens;
+  sum.image_input_tokens += usage.imageInputTokens;
+  sum.image_output_tokens += usage.imageOutputTokens;
   sum.charge_nano += record.chargeNano;
   sum.duration_ms += Math.round(record.totalMs);
 }
@@ -110,6 +112,8 @@ function emptyHour(record: RequestRecord, hourStart: number, model: string): Usa
     output_tokens: 0,
     reasoning_tokens: 0,
     audio_output_tokens: 0,
+    image_input_tokens: 0,
+    image_output_tokens: 0,
     charge_nano: 0,
     duration_ms: 0,
   };

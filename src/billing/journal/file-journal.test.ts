@@ -7,6 +7,7 @@ import { closeRecord, openRecord, refusedRecord } from '../testing/records.ts';
 import { openJournal } from './file-journal.ts';
 import { type Journal, JournalFullError, type JournalOptions } from './journal.ts';
 import { LineBuffer } from './line-buffer.ts';
+import type { Place } from './places.ts';
 import { addTurn } from './turn-lines.ts';
 
 let directory: string;
@@ -16,6 +17,7 @@ const started: Journal[] = [];
 beforeEach(async () => {
   directory = join(await mkdtemp(join(tmpdir(), 'turnpike-journal-')), 'journal');
   failures = [];
+  openings.clear();
 });
 
 afterEach(async () => {
@@ -31,10 +33,13 @@ function start(options: Partial<JournalOptions> = {}): Journal {
   return journal;
 }
 
+const openings = new Map<string, Place>();
 const open = (journal: Journal, record: OpenRecord) =>
-  new Promise<Error | undefined>((resolve) => journal.open(record, resolve));
+  new Promise<Error | undefined>((resolve) => openings.set(record.id, journal.open(record, resolve)));
 const close = (journal: Journal, record: RequestRecord) =>
-  new Promise<Error | undefined>((resolve) => journal.close(record, resolve));
+  new Promise<Error | undefined>((resolve) =>
+    journal.close(record, openings.get(record.id) ?? null, resolve),
+  );
 
 async function recover(journal: Journal) {
   const closed: RequestRecord[] = [];
@@ -147,7 +152,7 @@ describe('openJournal', () => {
       await close(journal, closeRecord(n));
     }
     expect((await files()).length).toBeGreaterThan(3);
-    journal.release(Array.from({ length: 20 }, (_, at) => closeRecord(at + 1)));
+    journal.release(20);
     await close(journal, closeRecord(21));
     expect((await files()).length).toBeLessThanOrEqual(2);
     expect(journal.backlog()).toBe(1);
@@ -163,7 +168,7 @@ describe('openJournal', () => {
     const journal = start();
     await open(journal, openRecord(1));
     await close(journal, closeRecord(1));
-    journal.release([closeRecord(1)]);
+    journal.release(1);
     journal.stop();
     expect(await files()).toEqual([]);
     expect(await open(journal, openRecord(2))).toBeInstanceOf(Error);
@@ -175,7 +180,7 @@ describe('openJournal', () => {
     await Promise.all([close(journal, closeRecord(1)), close(journal, refusedRecord(2))]);
     expect(await open(journal, openRecord(3))).toBeInstanceOf(JournalFullError);
     expect(await close(journal, refusedRecord(4))).toBeInstanceOf(JournalFullError);
-    journal.release([closeRecord(1)]);
+    journal.release(1);
     expect(await open(journal, openRecord(3))).toBeUndefined();
     expect(journal.backlog()).toBe(1);
   });

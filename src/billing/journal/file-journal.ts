@@ -21,7 +21,12 @@ export function openJournal(options: JournalOptions): Journal {
 /** An opening or a closing that is to be written. */
 type Pending =
   | { readonly opened: OpenRecord; readonly closed: null; readonly place: Place; readonly done: Written }
-  | { readonly opened: null; readonly closed: RequestRecord; readonly place: null; readonly done: Written };
+  | {
+      readonly opened: null;
+      readonly closed: RequestRecord;
+      readonly place: Place | null;
+      readonly done: Written;
+    };
 
 class FileJournal implements Journal {
   readonly #onFailure: (error: Error) => void;
@@ -35,7 +40,6 @@ class FileJournal implements Journal {
   #isScheduled = false;
   #isStopped = false;
   #isFailing = false;
-  #backlog = 0;
   #received: RequestRecord[] = [];
   #receive = (records: readonly RequestRecord[]): void => {
     this.#received.push(...records);
@@ -56,20 +60,22 @@ class FileJournal implements Journal {
     this.#places = new Places((segment) => this.#segments.retire(segment));
   }
 
-  open(record: OpenRecord, done: Written): void {
+  open(record: OpenRecord, done: Written): Place {
+    const place: Place = { slot: -1, running: record, openedIn: null };
     const problem = this.#ending() ?? this.#fullness();
     if (problem === null) {
-      this.#enqueue({ opened: record, closed: null, place: this.#places.expect(record), done });
+      this.#enqueue({ opened: record, closed: null, place, done });
     } else {
       setImmediate(done, problem);
     }
+    return place;
   }
 
-  close(record: RequestRecord, done: Written): void {
+  close(record: RequestRecord, place: Place | null, done: Written): void {
     // What was opened was counted against the bound then; what never was is counted here.
-    const problem = this.#ending() ?? (this.#places.has(record.id) ? null : this.#fullness());
+    const problem = this.#ending() ?? (place?.openedIn == null ? this.#fullness() : null);
     if (problem === null) {
-      this.#enqueue({ opened: null, closed: record, place: null, done });
+      this.#enqueue({ opened: null, closed: record, place, done });
     } else {
       setImmediate(done, problem);
     }
@@ -83,11 +89,8 @@ class FileJournal implements Journal {
     }
   }
 
-  release(records: readonly RequestRecord[]): void {
-    for (const { id } of records) {
-      this.#places.release(id);
-    }
-    this.#backlog -= records.length;
+  release(count: number): void {
+    this.#places.release(count);
   }
 
   recover(): AsyncIterable<Recovered> {
@@ -95,7 +98,7 @@ class FileJournal implements Journal {
   }
 
   backlog(): number {
-    return this.#backlog;
+    return this.#places.backlog;
   }
 
   stop(): void {
@@ -109,9 +112,10 @@ class FileJournal implements Journal {
   }
 
   #fullness(): Error | null {
-    return this.#backlog + this.#pending.length < this.#maxBacklog
+    const { backlog } = this.#places;
+    return backlog + this.#pending.length < this.#maxBacklog
       ? null
-      : new JournalFullError(`${this.#backlog} requests wait for the database`);
+      : new JournalFullError(`${backlog} requests wait for the database`);
   }
 
   #enqueue(pending: Pending): void {
@@ -157,9 +161,7 @@ class FileJournal implements Journal {
     const opened: OpenRecord[] = [];
     const closed: RequestRecord[] = [];
     for (const { running } of moving) {
-      if (running !== null) {
-        opened.push(running);
-      }
+      opened.push(running);
     }
     for (const pending of batch) {
       if (pending.closed === null) {
@@ -168,7 +170,7 @@ class FileJournal implements Journal {
         closed.push(pending.closed);
       }
     }
-    this.#buffer.clear();
+    this.#buffer.remove();
     const tooLong = addTurn(this.#buffer, { opened, closed });
     return tooLong.length === 0 ? batch : this.#refuse(batch, new Set(tooLong));
   }
@@ -180,27 +182,23 @@ class FileJournal implements Journal {
       if (isRefused) {
         setImmediate(done, problem);
       }
-      if (isRefused && opened !== null) {
-        this.#places.forget(opened.id);
-      }
       return !isRefused;
     });
   }
 
   #account(batch: readonly Pending[], segment: Segment | null): void {
     const over: RequestRecord[] = [];
-    for (const { opened, closed, place } of batch) {
+    const places: (Place | null)[] = [];
+    for (const { closed, place } of batch) {
       if (closed !== null) {
         over.push(closed);
-        this.#places.closed(closed.id, segment);
-      } else if (segment === null) {
-        this.#places.forget(opened.id);
-      } else {
+        places.push(place);
+      } else if (segment !== null) {
         this.#places.opened(place, segment);
       }
     }
     if (over.length > 0) {
-      this.#backlog += over.length;
+      this.#places.closed(places, segment);
       this.#receive(over);
     }
   }

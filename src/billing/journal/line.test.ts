@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { NO_USAGE } from '../../canonical/usage.ts';
 import { closeRecord, openRecord, refusedRecord } from '../testing/records.ts';
-import { type Entries, parseLine } from './line.ts';
+import { checksumText, type Entries, entriesText, parseLine } from './line.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { addTurn } from './turn-lines.ts';
 
@@ -18,9 +20,20 @@ describe('a journal line', () => {
       clientGone: true,
       firstByteMs: null,
       totalMs: 1.5,
+      usage: { ...NO_USAGE, imageInputTokens: 3, imageOutputTokens: 4 },
+      pieces: [{ kind: 'second', count: 8, size: '720p' }],
     });
     const entries = { opened: [openRecord(7), openRecord(9)], closed: [odd, refusedRecord(8)] };
     expect(parseLine(linesOf(entries).subarray(0, -1))).toEqual(entries);
+  });
+
+  it('is read from files of before there were pieces and tokens of images', () => {
+    const [opened, [closed]] = JSON.parse(entriesText({ opened: [], closed: [closeRecord(7)] }));
+    const usageAt = closed.findIndex((member: unknown) => Array.isArray(member));
+    const old = [opened, [closed.slice(0, -1).with(usageAt, closed[usageAt].slice(0, 8))]];
+    const json = JSON.stringify(old);
+    const line = Buffer.from(`${checksumText(crc32(json))} ${json}`);
+    expect(parseLine(line)).toEqual({ opened: [], closed: [closeRecord(7)] });
   });
 
   it('is not read when a single byte is different', () => {

@@ -1,4 +1,4 @@
-import type { Usage } from '../../canonical/usage.ts';
+import { NO_PIECES, type PieceCount, type Usage } from '../../canonical/usage.ts';
 import type { AttemptRecord, OpenRecord, RequestRecord } from '../request-record.ts';
 
 /**
@@ -20,7 +20,21 @@ export type PackedOpen = readonly [
   startedAtMs: number,
 ];
 
-type PackedUsage = readonly [number, number, number, number, number, number, number, number];
+/** The last two kinds are missing in files from before there were counts of images. */
+type PackedUsage = readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number?,
+  number?,
+];
+
+type PackedPiece = readonly [PieceCount['kind'], count: number, size: string | null];
 
 type PackedAttempt = readonly [
   AttemptRecord['channelId'],
@@ -59,6 +73,8 @@ export type PackedClose = readonly [
   firstByteMs: number | null,
   totalMs: number,
   readonly PackedAttempt[],
+  /** Null, or missing in older files, where nothing was counted by the piece. */
+  pieces?: readonly PackedPiece[] | null,
 ];
 
 /** The list of an opening. */
@@ -115,6 +131,8 @@ export function packClose(record: RequestRecord): PackedClose {
       usage.outputTokens,
       usage.reasoningTokens,
       usage.audioOutputTokens,
+      usage.imageInputTokens,
+      usage.imageOutputTokens,
     ],
     record.usageSource,
     record.chargeNano,
@@ -126,6 +144,7 @@ export function packClose(record: RequestRecord): PackedClose {
     record.firstByteMs,
     record.totalMs,
     record.attempts.map(packAttempt),
+    record.pieces.length === 0 ? null : record.pieces.map(packPiece),
   ];
 }
 
@@ -134,22 +153,33 @@ export function unpackClose(packed: PackedClose): RequestRecord {
   const [id, organizationId, projectId, keyId, groupId, operation, dialect, ...afterDialect] = packed;
   const [model, upstreamModel, route, isStreaming, state, status, errorCode, usage, ...money] = afterDialect;
   const [usageSource, chargeNano, uncollectedNano, holdNano, price, clientGone, ...times] = money;
-  const [startedAtMs, firstByteMs, totalMs, attempts] = times;
+  const [startedAtMs, firstByteMs, totalMs, attempts, pieces] = times;
   return {
     ...{ id, organizationId, projectId, keyId, groupId, operation, dialect },
     ...{ model, upstreamModel, route, isStreaming, state, status, errorCode, usage: unpackUsage(usage) },
     ...{ usageSource, chargeNano, uncollectedNano, holdNano, price, clientGone },
     ...{ startedAtMs, firstByteMs, totalMs, attempts: attempts.map(unpackAttempt) },
+    pieces: pieces?.map(unpackPiece) ?? NO_PIECES,
   };
 }
 
 function unpackUsage(packed: PackedUsage): Usage {
   const [inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, ...rest] = packed;
-  const [audioInputTokens, outputTokens, reasoningTokens, audioOutputTokens] = rest;
+  const [audioInputTokens, outputTokens, reasoningTokens, audioOutputTokens, ...images] = rest;
+  const [imageInputTokens = 0, imageOutputTokens = 0] = images;
   return {
     ...{ inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens },
     ...{ audioInputTokens, outputTokens, reasoningTokens, audioOutputTokens },
+    ...{ imageInputTokens, imageOutputTokens },
   };
+}
+
+function packPiece({ kind, count, size }: PieceCount): PackedPiece {
+  return [kind, count, size];
+}
+
+function unpackPiece([kind, count, size]: PackedPiece): PieceCount {
+  return { kind, count, size };
 }
 
 function packAttempt(attempt: AttemptRecord): PackedAttempt {

@@ -1,18 +1,31 @@
-import type { Id } from '../../core/ids.ts';
+import { createSlotList, type Slotted } from '../../core/slot-list.ts';
 import type { OpenRecord } from '../request-record.ts';
 import type { Segment } from './segment.ts';
 
-/** Where one request stands in the files. */
-export interface Place {
+/** Where a running request stands in the files. Whoever opens a request gets it, and gives it back to close it. */
+export interface Place extends Slotted {
+  readonly running: OpenRecord;
+  /** Null as long as the opening was not written. */
   openedIn: Segment | null;
-  closedIn: Segment | null;
-  /** What was opened, as long as it runs; null after that. */
-  running: OpenRecord | null;
 }
 
-/** Which requests need which segments: from the opening of a request until it is in the database. */
+/** Requests that were closed by one write. */
+interface Ended {
+  /** How many of them are not in the database yet. */
+  count: number;
+  /** The segments that they were opened and closed in, each of them once. */
+  readonly segments: ReadonlySet<Segment>;
+}
+
+/**
+ * Which requests need which segments: from the opening of a request until it is in the database. Nothing is
+ * looked up by id, because a `Map` keeps a copy of every id in the old generation of the heap.
+ */
 export class Places {
-  readonly #places = new Map<Id<'req'>, Place>();
+  readonly #running = createSlotList<Place>();
+  /** Requests that are over and not in the database yet, in the order in which they ended. */
+  readonly #ended: Ended[] = [];
+  #backlog = 0;
   readonly #retire: (segment: Segment) => void;
 
   /** @param retire called with every segment that one request less needs */
@@ -20,61 +33,66 @@ export class Places {
     this.#retire = retire;
   }
 
-  has(id: Id<'req'>): boolean {
-    return this.#places.has(id);
-  }
-
-  /** A request whose opening is about to be written. */
-  expect(record: OpenRecord): Place {
-    const place = { openedIn: null, closedIn: null, running: record };
-    this.#places.set(record.id, place);
-    return place;
-  }
-
-  /** The opening could not be written. */
-  forget(id: Id<'req'>): void {
-    this.#places.delete(id);
+  /** How many requests are over and not in the database yet. */
+  get backlog(): number {
+    return this.#backlog;
   }
 
   /** The opening is in a segment. */
   opened(place: Place, segment: Segment): void {
-    if (place.openedIn === null) {
-      place.openedIn = segment;
-      segment.running += 1;
-    }
+    place.openedIn = segment;
+    segment.running += 1;
+    this.#running.add(place);
   }
 
-  /** The request is over; its closing is in a segment, or nowhere when it could not be written. */
-  closed(id: Id<'req'>, segment: Segment | null): void {
-    const place = this.#places.get(id) ?? this.#unopened(id);
-    if (place.openedIn !== null && place.running !== null) {
-      place.openedIn.running -= 1;
-      place.openedIn.unflushed += 1;
+  /**
+   * Requests are over. Their closings are in a segment, or nowhere when they could not be written.
+   * @param places null for a request that was never opened
+   */
+  closed(places: readonly (Place | null)[], segment: Segment | null): void {
+    const segments = new Set<Segment>(segment === null ? [] : [segment]);
+    for (const place of places) {
+      if (place !== null && place.openedIn !== null && this.#running.remove(place)) {
+        place.openedIn.running -= 1;
+        segments.add(place.openedIn);
+      }
     }
-    place.running = null;
-    if (segment !== null && place.closedIn === null) {
-      place.closedIn = segment;
-      segment.unflushed += 1;
+    for (const needed of segments) {
+      needed.unflushed += 1;
     }
+    this.#ended.push({ count: places.length, segments });
+    this.#backlog += places.length;
   }
 
-  /** The request is in the database. */
-  release(id: Id<'req'>): void {
-    const place = this.#places.get(id);
-    if (place !== undefined) {
-      this.#places.delete(id);
-      this.#unpin(place.openedIn);
-      this.#unpin(place.closedIn);
+  /** The requests that ended first are in the database. */
+  release(count: number): void {
+    this.#backlog -= count;
+    let left = count;
+    let done = 0;
+    for (const ended of this.#ended) {
+      const released = Math.min(left, ended.count);
+      ended.count -= released;
+      left -= released;
+      if (ended.count > 0) {
+        break;
+      }
+      done += 1;
+      ended.segments.forEach(this.#unpin);
     }
+    this.#ended.splice(0, done);
   }
 
   /** The requests that were opened in these segments and still run. */
   runningIn(segments: ReadonlySet<Segment>): readonly Place[] {
-    return segments.size === 0
-      ? []
-      : [...this.#places.values()].filter(
-          ({ openedIn, running }) => openedIn !== null && running !== null && segments.has(openedIn),
-        );
+    const found: Place[] = [];
+    if (segments.size > 0) {
+      this.#running.visitAll((place) => {
+        if (place.openedIn !== null && segments.has(place.openedIn)) {
+          found.push(place);
+        }
+      });
+    }
+    return found;
   }
 
   /** Openings were written again in another segment. */
@@ -90,18 +108,10 @@ export class Places {
     }
   }
 
-  #unopened(id: Id<'req'>): Place {
-    const place = { openedIn: null, closedIn: null, running: null };
-    this.#places.set(id, place);
-    return place;
-  }
-
-  #unpin(segment: Segment | null): void {
-    if (segment !== null) {
-      segment.unflushed -= 1;
-      if (segment.isSealed) {
-        this.#retire(segment);
-      }
+  readonly #unpin = (segment: Segment): void => {
+    segment.unflushed -= 1;
+    if (segment.isSealed) {
+      this.#retire(segment);
     }
-  }
+  };
 }

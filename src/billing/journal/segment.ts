@@ -33,7 +33,7 @@ export class Segment {
   isBroken = false;
   /** Requests opened here that are still running. */
   running = 0;
-  /** Requests opened or closed here that are over but not yet in the database, once for each of the two. */
+  /** Writes that closed requests which were opened or closed here and are not in the database yet. */
   unflushed = 0;
 
   /** @throws the error of the file system when the file cannot be made. */

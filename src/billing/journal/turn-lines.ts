@@ -13,7 +13,7 @@ const NOTHING: Entries = { opened: [], closed: [] };
 export function addTurn(buffer: LineBuffer, entries: Entries): readonly (OpenRecord | RequestRecord)[] {
   const text = entriesText(entries);
   if (text.length <= MAX_LINE_CHARACTERS) {
-    buffer.add(text);
+    buffer.addLine(text);
     return [];
   }
   const { opened, closed } = entries;

@@ -7,18 +7,22 @@ export function sheetOf(overrides: Partial<PriceSheet> = {}, tokens: Partial<Tok
   return {
     source: 'operator:gpt-4o-mini',
     isFree: false,
+    coversTokens: true,
     tokens: {
       input: 150_000_000,
       cacheRead: 75_000_000,
       cacheWrite5m: 187_500_000,
       cacheWrite1h: 300_000_000,
       audioInput: 10_000_000_000,
+      imageInput: 9_000_000_000,
       output: 600_000_000,
       reasoning: 700_000_000,
       audioOutput: 20_000_000_000,
+      imageOutput: 18_000_000_000,
       ...tokens,
     },
     requestNano: 0,
+    pieces: {},
     tiers: [],
     serviceTiers: {},
     ...overrides,
@@ -38,9 +42,11 @@ const tokenPrices: fc.Arbitrary<TokenPrices> = fc.record({
   cacheWrite5m: price,
   cacheWrite1h: price,
   audioInput: price,
+  imageInput: price,
   output: price,
   reasoning: price,
   audioOutput: price,
+  imageOutput: price,
 });
 
 const multiplier = fc.integer({ min: 1, max: 5_000_000 });
@@ -75,9 +81,11 @@ export const arbitraryUsage: fc.Arbitrary<Usage> = fc.record({
   cacheWrite5mTokens: fc.nat(100_000),
   cacheWrite1hTokens: fc.nat(100_000),
   audioInputTokens: fc.nat(10_000),
+  imageInputTokens: fc.nat(10_000),
   outputTokens: fc.nat(100_000),
   reasoningTokens: fc.nat(100_000),
   audioOutputTokens: fc.nat(10_000),
+  imageOutputTokens: fc.nat(10_000),
 });
 
 /** Service tiers an upstream may answer with, priced or not. */

@@ -21,13 +21,13 @@ let next = Number(first);
 function runOne(): void {
   const n = next;
   next += 1;
-  journal.open(openRecord(n), (problem) => {
+  const opening = journal.open(openRecord(n), (problem) => {
     report(problem === undefined ? `open ${n}` : 'refused');
     if (problem !== undefined) {
       setTimeout(runOne, 1);
       return;
     }
-    journal.close(closeRecord(n), (failure) => {
+    journal.close(closeRecord(n), opening, (failure) => {
       report(failure === undefined ? `close ${n}` : 'refused');
       runOne();
     });

@@ -1,4 +1,4 @@
-import { NO_USAGE } from '../../canonical/usage.ts';
+import { NO_PIECES, NO_USAGE } from '../../canonical/usage.ts';
 import type { Id } from '../../core/ids.ts';
 import type { Database } from '../../db/index.ts';
 import type { OpenRecord, RequestRecord } from '../request-record.ts';
@@ -37,6 +37,7 @@ export function closeRecord(n: number, changes: Partial<RequestRecord> = {}): Re
     status: 200,
     errorCode: null,
     usage: { ...NO_USAGE, inputTokens: 10, outputTokens: 5, cacheReadTokens: 2 },
+    pieces: NO_PIECES,
     usageSource: 'upstream',
     chargeNano: 1_000,
     uncollectedNano: 0,
