@@ -2,11 +2,19 @@ import { globSync, readFileSync } from 'node:fs';
 import { escapeRule, globalsRule, lengthRule } from './boundaries/global-rules.ts';
 import { importRule } from './boundaries/import-rules.ts';
 import { createNameRule } from './boundaries/name-rule.ts';
+import { packageRule } from './boundaries/package-rule.ts';
 import { registeredNames } from './boundaries/registered-names.ts';
 import { parseSource } from './boundaries/syntax.ts';
 
 /** Checks the rules of CONTRIBUTING.md that the linter cannot express, and lists every breach. */
-const rules = [globalsRule, lengthRule, escapeRule, importRule, createNameRule(registeredNames())];
+const rules = [
+  globalsRule,
+  lengthRule,
+  escapeRule,
+  importRule,
+  packageRule,
+  createNameRule(registeredNames()),
+];
 const paths = globSync('{src,simulator,bench,scripts,test}/**/*.ts').sort();
 const problems = paths
   .map((path) => parseSource(path, readFileSync(path, 'utf8')))

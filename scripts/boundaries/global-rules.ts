@@ -15,7 +15,11 @@ const RESTRICTED_GLOBALS: readonly RestrictedGlobal[] = [
   { name: 'process.exit', allowed: /^src\/cli\//, why: 'only src/cli ends the process' },
   { name: 'process.exitCode', allowed: /^src\/cli\//, why: 'only src/cli decides the exit code' },
   { name: 'Date.now', allowed: /^src\/core\/(clock|ids)\.ts$/, why: 'take a Clock' },
-  { name: 'Math.random', allowed: /^src\/(core\/ids|wiring\/create-plane)\.ts$/, why: 'take Ids, or node:crypto' },
+  {
+    name: 'Math.random',
+    allowed: /^src\/(core\/ids|wiring\/create-plane)\.ts$/,
+    why: 'take Ids, or node:crypto',
+  },
 ];
 
 /** Globals that hide a dependency or end the process stand only where they belong. */

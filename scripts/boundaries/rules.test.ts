@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeRule, globalsRule, lengthRule } from './global-rules.ts';
 import { importRule } from './import-rules.ts';
 import { createNameRule } from './name-rule.ts';
+import { packageRule } from './package-rule.ts';
 import type { Rule } from './problem.ts';
 import { parseSource } from './syntax.ts';
 
@@ -55,6 +56,17 @@ describe('importRule', () => {
       `export * from '../cli/index.ts';\nawait import('../main.ts');`,
     );
     expect(importRule(file)).toHaveLength(2);
+  });
+});
+
+describe('packageRule', () => {
+  const text = `import { betterAuth } from 'better-auth';\nimport { totp } from 'better-auth/plugins';\n`;
+
+  it('lets a package with a home be imported there alone', () => {
+    expect(linesOf(packageRule, 'src/keys/a.ts', text)).toEqual([1, 2]);
+    expect(linesOf(packageRule, 'src/sign-in/a.ts', text)).toEqual([]);
+    expect(linesOf(packageRule, 'src/keys/a.ts', `await import('nodemailer');`)).toEqual([1]);
+    expect(linesOf(packageRule, 'src/keys/a.ts', `import { z } from 'zod';`)).toEqual([]);
   });
 });
 

@@ -19,3 +19,12 @@ export function httpUrlProblem(text: string): string | null {
   }
   return null;
 }
+
+/** The address of a listener as a program on the same machine reaches it: `0.0.0.0` is every address and none. */
+export function reachableUrl(url: string): string {
+  const reachable = new URL(url);
+  if (reachable.hostname === '0.0.0.0' || reachable.hostname === '[::]') {
+    reachable.hostname = '127.0.0.1';
+  }
+  return reachable.origin;
+}

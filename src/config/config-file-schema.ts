@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { priceInputSchema } from '../catalog/index.ts';
 import { parseUsd } from '../core/money.ts';
 import { findProvider, PROVIDERS } from '../providers/index.ts';
+import { retryInputSchema, timeoutsInputSchema } from '../routing/index.ts';
 import { httpUrlProblem } from './addresses.ts';
 import { configKeySchema } from './config-key-schema.ts';
 import { configProjectSchema } from './config-project-schema.ts';
@@ -15,6 +16,7 @@ const group = z.strictObject({
   platforms: z.array(z.enum(PLATFORMS)).min(1),
   multiplier: multiplier.default(1_000_000),
   translate: z.boolean().default(true),
+  retry: retryInputSchema.nullish(),
   visible_to: names.nullable().optional(),
 });
 
@@ -50,6 +52,9 @@ function channel(lookup: Lookup) {
       priority: z.int().min(0).max(1_000_000).default(0),
       weight: z.int().min(1).max(1_000_000).default(1),
       concurrency: z.int().min(0).max(1_000_000).default(0),
+      credential_concurrency: z.int().min(0).max(1_000_000).optional(),
+      retry: retryInputSchema.nullish(),
+      timeouts: timeoutsInputSchema.nullish(),
       allow_private: z.boolean().default(false),
       status: z.enum(['active', 'inactive']).default('active'),
     })

@@ -1,3 +1,4 @@
+export { reachableUrl } from './addresses.ts';
 export { type ConfigFile, parseConfigFile, readConfigFile } from './config-file.ts';
 export {
   type CliSettings,
@@ -10,9 +11,11 @@ export {
   type StartFlags,
 } from './load-settings.ts';
 export { nearestName } from './nearest-name.ts';
+export { adoptNextSecret, dropNextSecret, readNextSecret, writeNextSecret } from './next-secret.ts';
 export type { Environment, Lookup } from './read-variable.ts';
 export { resolveReferences } from './resolve-references.ts';
 export {
+  generateMasterKey,
   type InstallationSecrets,
   type KeptSecret,
   openSecrets,

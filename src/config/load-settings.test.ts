@@ -111,6 +111,18 @@ describe('loadSettings', () => {
     expect(problemsOf({}, { roles: 'gateway,cook' })[0]).toMatch(/^--roles cook/);
   });
 
+  it('refuses a setting whose partner is missing, and takes both', () => {
+    const smtp = { SMTP_URL: 'smtps://user:hunter2@mail.example.com' };
+    const oidc = { TURNPIKE_OIDC_ISSUER: 'https://id.example.com' };
+    expect(problemsOf({ ...smtp, ...oidc })).toEqual([
+      'SMTP_URL needs SMTP_FROM, which is not set',
+      'TURNPIKE_OIDC_ISSUER needs TURNPIKE_OIDC_CLIENT_ID, which is not set',
+    ]);
+    const both = { SMTP_FROM: 'Turnpike <turnpike@example.com>', TURNPIKE_OIDC_CLIENT_ID: 'turnpike' };
+    expect(problemsOf({ ...smtp, ...oidc, ...both })).toEqual([]);
+    expect(problemsOf({ SMTP_URL: 'mail.example.com', SMTP_FROM: 'nobody' })).toHaveLength(2);
+  });
+
   it('reads a secret from the file its twin names, without the line break at its end', () => {
     const path = fileWith('mk-tp-0123456789abcdef\n');
     const settings = loadSettings({ env: { TURNPIKE_ADMIN_KEY_FILE: path } });

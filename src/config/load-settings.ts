@@ -4,6 +4,7 @@ import { nearestName } from './nearest-name.ts';
 import { type Environment, type Lookup, lookupIn, readVariable } from './read-variable.ts';
 import { fileTwin, type Setting, secretSetting } from './setting.ts';
 import { CLI_SETTINGS, SETTINGS, UNAVAILABLE_SETTINGS } from './settings.ts';
+import { NEEDED_TOGETHER } from './sign-in-settings.ts';
 
 type ValuesOf<S extends Readonly<Record<string, Setting<unknown>>>> = {
   readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never;
@@ -75,7 +76,12 @@ export const PROVIDER_KEY_SETTINGS: readonly Setting<Secret | null>[] = PROVIDER
 export function loadSettings(from: { env?: Environment; flags?: StartFlags } = {}): Settings {
   const { env = process.env, flags = {} } = from;
   const lookup = lookupIn(env);
-  const problems = [...unknownNames(env), ...unavailable(lookup), ...rolesProblems(flags.roles)];
+  const problems = [
+    ...unknownNames(env),
+    ...unavailable(lookup),
+    ...missingPartners(lookup),
+    ...rolesProblems(flags.roles),
+  ];
   const providerKeys = new Map<string, Secret>();
   for (const setting of PROVIDER_KEY_SETTINGS) {
     const key = readVariable(setting, lookup, undefined, problems);
@@ -149,6 +155,13 @@ function unavailable(lookup: Lookup): string[] {
     }
   }
   return problems;
+}
+
+function missingPartners(lookup: Lookup): string[] {
+  return NEEDED_TOGETHER.filter(
+    ({ name, needs }) =>
+      (lookup(name) ?? lookup(`${name}_FILE`)) !== undefined && lookup(needs) === undefined,
+  ).map(({ name, needs }) => `${name} needs ${needs}, which is not set`);
 }
 
 /** A misspelt name would silently leave its setting at the default. */

@@ -55,6 +55,11 @@ export function openSecrets({ dataDir, masterKey, adminKey }: SecretSources): In
   };
 }
 
+/** A master key, as the first start makes it. */
+export function generateMasterKey(): Secret {
+  return new Secret(randomBytes(SECRET_BYTES).toString('base64url'));
+}
+
 /** Reads the management key a gateway on this machine keeps; null when there is none or it is not ours to read. */
 export function readAdminKey(dataDir: string): Secret | null {
   try {

@@ -9,6 +9,7 @@ import {
   secretSetting,
   textSetting,
 } from './setting.ts';
+import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
 
 /** Lower case, from the most to the least that is written. */
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -53,7 +54,7 @@ export const SETTINGS = {
   baseUrl: textSetting({
     name: 'BASE_URL',
     description:
-      'The address under which clients reach the gateway, for links that it hands out. This version hands out none.',
+      'The address under which people reach the console: what the links of mails begin with, and what passkeys and sign-in at a provider belong to. With `https://` cookies are sent over TLS alone.',
     accepts: 'an address that begins with `http://` or `https://`',
     defaultText: 'made from `HOST` and `PORT`',
     fallback: null,
@@ -90,6 +91,14 @@ export const SETTINGS = {
     description: 'Whether webhooks may go to loopback and private addresses. This version sends none.',
     fallback: false,
   }),
+  responsesRetentionDays: integerSetting({
+    name: 'TURNPIKE_RESPONSES_RETENTION_DAYS',
+    description:
+      'How many days stored answers of the Responses API are kept, sealed, for clients that come back to them. `0` stores none. Where an upstream stores them itself, only the id and its channel are kept.',
+    fallback: 30,
+    minimum: 0,
+    maximum: 3_650,
+  }),
   ownKeyFeePercent: integerSetting({
     name: 'TURNPIKE_OWN_KEY_FEE_PERCENT',
     description:
@@ -124,6 +133,7 @@ export const SETTINGS = {
       'What a secret scanner proves itself with at `POST /api/v1/keys/leaked`, which disables the keys it reports. Without it there is no such address.',
     minLength: 16,
   }),
+  ...SIGN_IN_SETTINGS,
   errorFormat: choiceSetting({
     name: 'TURNPIKE_ERROR_FORMAT',
     description: "How refusals look: in the caller's own dialect, or flat. A project may say otherwise.",

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { Ids } from '../core/ids.ts';
 import { Refusal } from '../core/refusal.ts';
+import { SESSION_COOKIE } from '../sign-in/index.ts';
 import { addAuditRoutes } from './audit/index.ts';
 import { recordChanges } from './audit/record-changes.ts';
 import { authenticate } from './authentication/authenticate.ts';
@@ -25,15 +26,16 @@ import { addMemberRoutes } from './members/index.ts';
 import { addModelRoutes } from './models/index.ts';
 import { addOrganizationRoutes } from './organizations/index.ts';
 import { addProjectRoutes } from './projects/index.ts';
+import { addProviderKeyRoutes } from './provider-keys/index.ts';
 import { answerRefusal, refusalOf, refuseInvalid } from './refusals.ts';
 import { limitBody, requireJson } from './request-body.ts';
 import { addRequestRoutes } from './requests/index.ts';
+import { addSessionRoutes } from './sign-in/session-routes.ts';
+import { addSignIn } from './sign-in/sign-in.ts';
 import { addUsageRoutes } from './usage/index.ts';
 import { addWalletRoutes } from './wallet/index.ts';
 
 const UNDER_API = '/api/v1/*';
-/** What better-auth calls its cookie. */
-const SESSION_COOKIE = 'better-auth.session_token';
 
 /** The management API under `/api/v1`, and `/openapi.json`, which is made from the same schemas. */
 export function createManagementApi(deps: ManagementDeps): ManagementApp {
@@ -51,6 +53,7 @@ export function createManagementApi(deps: ManagementDeps): ManagementApp {
   const rules = createRouteRules(app, UNDER_API);
   const targets = createTargets(deps);
   addLeakReports(app, deps);
+  addSignIn(app, deps);
   app.use(UNDER_API, authenticate(deps));
   app.use(UNDER_API, limitBody);
   app.use(UNDER_API, requireJson([APPLY_PATH]));
@@ -66,6 +69,7 @@ export function createManagementApi(deps: ManagementDeps): ManagementApp {
 
 function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addMeRoutes(app);
+  addSessionRoutes(app, deps);
   addOrganizationRoutes(app, deps);
   addMemberRoutes(app, deps);
   addInvitationRoutes(app, deps);
@@ -75,6 +79,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addGroupRoutes(app, deps);
   addImageBatchGroupRoutes(app, deps);
   addChannelRoutes(app, deps);
+  addProviderKeyRoutes(app, deps);
   addModelRoutes(app, deps);
   addWalletRoutes(app, deps);
   addRequestRoutes(app, deps);

@@ -9,7 +9,7 @@ import type { Membership, Role, Scope } from '../members/index.ts';
 export interface Actor {
   /** What the audit log calls it: an e-mail address or the name of a management key, never a credential. */
   readonly name: string;
-  /** SHA-256 in hex of what it is told apart by: what is counted and remembered by, never a credential. */
+  /** A hash in hex of what it is told apart by, keyed where that is a credential: what is counted and remembered by. */
   readonly credentialHash: string;
   /** The operator is the holder of the administrator's key, or a person who is an operator. */
   readonly kind: 'operator' | 'management-key' | 'person';
@@ -23,6 +23,8 @@ export interface Actor {
   readonly userId: string | null;
   /** The management key; null for persons and the administrator's key. */
   readonly managementKeyId: Id<'mk'> | null;
+  /** The session of a person; null for keys. */
+  readonly sessionId: string | null;
   /** When a person signed in, in epoch milliseconds; null for keys. */
   readonly signedInAtMs: number | null;
   /** The e-mail address of a person; null for keys. */

@@ -2,18 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import type { Audit } from '../audit/index.ts';
 import type { Wallets } from '../billing/index.ts';
 import type { ModelService } from '../catalog/index.ts';
-import type { ChannelService } from '../channels/index.ts';
+import type { ChannelService, TestChannel } from '../channels/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Secret } from '../core/secret.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import type { Database } from '../db/index.ts';
 import type { GroupService, ImageBatchGroupService } from '../groups/index.ts';
-import type { KeyService } from '../keys/index.ts';
+import type { KeyService, LeakNotice } from '../keys/index.ts';
 import type { ManagementKeyService } from '../management-keys/index.ts';
 import type { InvitationService, MemberService, Role } from '../members/index.ts';
 import type { OrganizationService } from '../organizations/index.ts';
 import type { ProjectService } from '../projects/index.ts';
+import type { ProviderKeyService } from '../provider-keys/index.ts';
+import type { Affinity, KnownModels, Road } from '../routing/index.ts';
+import type { SignIn } from '../sign-in/index.ts';
 import type { RequestLog, UsageReports } from '../usage/index.ts';
 import type { SessionFinder } from './authentication/signed-in.ts';
 
@@ -46,9 +49,13 @@ export interface ManagementDeps {
   readonly administratorKeys: readonly Secret[];
   /** Finds people by their cookies; without it there are no sessions. */
   readonly sessions?: SessionFinder;
+  /** Serves `/api/auth` and the sessions of people; without it there is neither. */
+  readonly signIn?: Pick<SignIn, 'handler' | 'listSessions' | 'revokeSession'>;
   readonly describePeople?: DescribePeople;
   /** Sends invitations; without it the one who invites passes the link on. */
   readonly sendInvitation?: (mail: InvitationMail) => Promise<void>;
+  /** Tells the owner of a key that it was leaked; without it only the list of keys says so. */
+  readonly sendLeakNotice?: (notice: LeakNotice) => void;
   /** What a scanner proves itself with that reports leaked keys; without it nobody can report any. */
   readonly leakReportSecret?: Secret | null;
   /** Where people reach the console, from BASE_URL; null when it is not set. */
@@ -64,7 +71,14 @@ export interface ManagementDeps {
   readonly groups: GroupService;
   readonly imageBatchGroups: ImageBatchGroupService;
   readonly channels: ChannelService;
+  readonly testChannel: TestChannel;
+  /** How the upstreams are. */
+  readonly road: Pick<Road, 'view' | 'reset'>;
+  /** The sessions that keep to a channel. */
+  readonly affinity: Pick<Affinity, 'list' | 'clear'>;
+  readonly providerKeys: ProviderKeyService;
   readonly models: ModelService;
+  readonly knownModels: KnownModels;
   readonly keys: KeyService;
   readonly members: MemberService;
   readonly invitations: InvitationService;

@@ -1,10 +1,19 @@
 import type { Generated } from 'kysely';
 
+/** The tables of sign-in that our own queries touch; better-auth knows two more. */
+export interface SignInTables {
+  auth_accounts: AuthAccountsTable;
+  auth_sessions: AuthSessionsTable;
+  auth_users: AuthUsersTable;
+  auth_verifications: AuthVerificationsTable;
+  first_operator_links: FirstOperatorLinksTable;
+}
+
 /**
  * People. Like every table whose name begins with `auth_` it is read and written by better-auth too, which
  * keeps moments as ISO 8601 texts in UTC.
  */
-export interface AuthUsersTable {
+interface AuthUsersTable {
   id: string;
   name: string;
   /** In lower case. */
@@ -20,7 +29,7 @@ export interface AuthUsersTable {
 }
 
 /** Sessions. A token alone opens none: the cookie carries its signature beside it. */
-export interface AuthSessionsTable {
+interface AuthSessionsTable {
   id: string;
   user_id: string;
   token: string;
@@ -32,7 +41,7 @@ export interface AuthSessionsTable {
 }
 
 /** How a person proves who they are: a password (provider `credential`), or an account at a provider. */
-export interface AuthAccountsTable {
+interface AuthAccountsTable {
   id: string;
   user_id: string;
   provider_id: string;
@@ -44,7 +53,7 @@ export interface AuthAccountsTable {
 }
 
 /** Tokens of links that were mailed, hashed, and what waits for a second factor or a passkey. */
-export interface AuthVerificationsTable {
+interface AuthVerificationsTable {
   id: string;
   identifier: string;
   value: string;
@@ -54,7 +63,7 @@ export interface AuthVerificationsTable {
 }
 
 /** The link with which the first operator signs up; there is one at most. */
-export interface FirstOperatorLinksTable {
+interface FirstOperatorLinksTable {
   token_hash: string;
   /** Epoch milliseconds. */
   expires_at: number;

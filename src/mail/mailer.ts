@@ -48,7 +48,10 @@ export function createMailer({ smtpUrl, from, log }: MailerDeps): Mailer {
     return {
       sendsMail: false,
       send({ to, subject, link }) {
-        log.info({ to, subject, link: link.reveal() }, 'there is no mail server (SMTP_URL); pass this link on');
+        log.info(
+          { to, subject, link: link.reveal() },
+          'there is no mail server (SMTP_URL); pass this link on',
+        );
       },
       close: async () => {},
     };

@@ -17,6 +17,8 @@ const EXPECTED = {
   'members:remove': 'all all own own',
   'management-keys:read': 'all all - -',
   'management-keys:write': 'all all - -',
+  'provider-keys:read': 'all all - -',
+  'provider-keys:write': 'all all - -',
   'wallet:read': 'all all all all',
   'usage:read': 'all all all all',
   'requests:read': 'all all all all',

@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'members:remove': 'Remove members',
   'management-keys:read': 'See management keys, never their strings',
   'management-keys:write': 'Create and revoke management keys',
+  'provider-keys:read': 'See provider keys, never their credentials',
+  'provider-keys:write': 'Add, change and delete provider keys',
   'wallet:read': 'See the wallet and its ledger',
   'usage:read': 'See sums of usage',
   'requests:read': 'See requests with their attempts and charges',
@@ -69,6 +71,8 @@ const ADMIN = {
   'members:remove': 'all',
   'management-keys:read': 'all',
   'management-keys:write': 'all',
+  'provider-keys:read': 'all',
+  'provider-keys:write': 'all',
   'audit:read': 'all',
 } as const satisfies Allowed;
 

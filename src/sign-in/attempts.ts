@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { Refusal } from '../core/refusal.ts';
-import { createTokenBuckets, type TokenBucketBounds } from '../keys/index.ts';
+import { createTokenBuckets } from '../keys/index.ts';
 
 /** Whom an attempt counts against. */
 export interface Attempt {
@@ -23,11 +23,11 @@ export interface Attempts {
 }
 
 /** A whole office signs in from one address. */
-const PER_CLIENT: TokenBucketBounds = { capacity: 30, refillPerSecond: 0.2, maxCallers: 20_000 };
+const PER_CLIENT = { capacity: 30, refillPerSecond: 0.2, maxCallers: 20_000 };
 /** Ten guesses, then one more every minute and a half: the account stays usable to its owner. */
-const PER_ACCOUNT: TokenBucketBounds = { capacity: 10, refillPerSecond: 1 / 90, maxCallers: 20_000 };
+const PER_ACCOUNT = { capacity: 10, refillPerSecond: 1 / 90, maxCallers: 20_000 };
 /** Five mails, then one more every ten minutes. */
-const PER_MAILBOX: TokenBucketBounds = { capacity: 5, refillPerSecond: 1 / 600, maxCallers: 20_000 };
+const PER_MAILBOX = { capacity: 5, refillPerSecond: 1 / 600, maxCallers: 20_000 };
 
 /** The limits of one process. */
 export function createAttempts(clock: Clock): Attempts {

@@ -6,6 +6,7 @@ import type { Ids } from '../core/ids.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Database } from '../db/index.ts';
 import type { Mailer } from '../mail/index.ts';
+import { BASE_PATH, CLIENT_ADDRESS_HEADER, COOKIE_PREFIX, OIDC_PROVIDER_ID } from './engine-names.ts';
 import {
   ACCOUNT_TABLE,
   PASSKEY_TABLES,
@@ -14,7 +15,6 @@ import {
   USER_TABLE,
   VERIFICATION_TABLE,
 } from './engine-tables.ts';
-import { BASE_PATH, CLIENT_ADDRESS_HEADER, COOKIE_PREFIX, OIDC_PROVIDER_ID } from './engine-names.ts';
 import { knownAddressLetter, resetLetter, verificationLetter } from './letters.ts';
 import { LONGEST_PASSWORD, type PasswordHashing, SHORTEST_PASSWORD } from './password-hash.ts';
 import type { SignUpPolicy } from './sign-up-policy.ts';
@@ -72,7 +72,7 @@ export function engineOptions(deps: EngineDeps) {
     rateLimit: { enabled: false },
     trustedOrigins: (request) => [publicUrl, ...ownOrigins(request)],
     advanced: advancedOptions(deps),
-    logger: { level: 'error', log: (_level, message) => deps.log.error({ reason: message }, 'sign-in failed') },
+    logger: { log: (level, message, ...details) => level === 'error' && logFailure(deps, message, details) },
     onAPIError: { errorURL: `${publicUrl}/sign-in` },
     session: { ...SESSION_TABLE, expiresIn: SESSION_LIFE_S, updateAge: DAY_S, freshAge: 600 },
     // The identifiers of links hold their token, so only their hash is kept.
@@ -81,6 +81,11 @@ export function engineOptions(deps: EngineDeps) {
     databaseHooks: databaseHooks(deps),
     plugins: plugins(deps),
   } satisfies BetterAuthOptions;
+}
+
+/** What it warns of are refusals, which whoever was refused has been told. */
+function logFailure({ log }: EngineDeps, reason: string, details: readonly unknown[]): void {
+  log.error({ reason, err: details.find((detail) => detail instanceof Error) }, 'sign-in failed');
 }
 
 function advancedOptions({ publicUrl, ids }: EngineDeps) {
@@ -103,7 +108,13 @@ function peopleOptions({ passwords, mailer, publicUrl, policy, events }: EngineD
     user: {
       ...USER_TABLE,
       additionalFields: {
-        isOperator: { type: 'boolean', required: true, defaultValue: false, input: false, fieldName: 'is_operator' },
+        isOperator: {
+          type: 'boolean',
+          required: true,
+          defaultValue: false,
+          input: false,
+          fieldName: 'is_operator',
+        },
       },
       async validateUserInfo({ user, source }) {
         // With a password it was asked before, where the refusal shows.
@@ -115,7 +126,9 @@ function peopleOptions({ passwords, mailer, publicUrl, policy, events }: EngineD
           emailVerified: user.emailVerified === true,
           invitationToken: await tokenOfState(),
         });
-        return rejection === null ? undefined : { error: rejection.code, errorDescription: rejection.message };
+        return rejection === null
+          ? undefined
+          : { error: rejection.code, errorDescription: rejection.message };
       },
     },
     // The state of a sign-in at a provider travels in an encrypted cookie: nothing of it is stored.
@@ -152,7 +165,8 @@ function databaseHooks({ events }: EngineDeps) {
   return {
     user: {
       create: {
-        after: async ({ id }, context) => events.onSignUp(id, tokenOfBody(context?.body) ?? (await tokenOfState())),
+        after: async ({ id }, context) =>
+          events.onSignUp(id, tokenOfBody(context?.body) ?? (await tokenOfState())),
       },
     },
     session: { create: { before: ({ userId }) => events.beforeSession(userId) } },

@@ -1,12 +1,12 @@
 import { Refusal } from '../core/refusal.ts';
 import type { Attempts } from './attempts.ts';
+import { ENDPOINTS, type Endpoint, SIGN_IN_ACTION } from './endpoints.ts';
 import { BASE_PATH, CLIENT_ADDRESS_HEADER } from './engine-names.ts';
 import type { Engines } from './engines.ts';
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { ProviderBody, readFields, SignUpBody } from './request-fields.ts';
 import { sessionHeaders } from './session-cookies.ts';
-import type { SignedIn } from './signed-in.ts';
 import type { SignUpPolicy } from './sign-up-policy.ts';
+import type { SignedIn } from './signed-in.ts';
 
 /** A request of sign-in whose body was read. */
 export interface SignInRequest {
@@ -57,12 +57,22 @@ export async function handleSignIn(
   }
   giveBack();
   if (endpoint.action !== null) {
-    const person = (await deps.find(sessionHeaders(request.headers, response.headers))) ?? before;
-    if (person !== null) {
-      await deps.onAction(endpoint.action, person, clientAddress);
+    const after = await deps.find(sessionHeaders(request.headers, response.headers));
+    const person = whoActed(endpoint.action, before, after);
+    const action = before === null ? endpoint.action : endpoint.actionInSession;
+    if (person !== null && action !== null) {
+      await deps.onAction(action, person, clientAddress);
     }
   }
   return response;
+}
+
+/** A password alone begins no session where a second factor is asked for, nor does a provider's refusal. */
+function whoActed(action: string, before: SignedIn | null, after: SignedIn | null): SignedIn | null {
+  if (action !== SIGN_IN_ACTION) {
+    return after ?? before;
+  }
+  return after?.sessionId === before?.sessionId ? null : after;
 }
 
 /** What reads has no body, and what has one has JSON: nothing that a form of another site can send. */

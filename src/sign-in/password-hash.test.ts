@@ -21,7 +21,14 @@ describe('password hashing', () => {
 
   it('reads the cost from the hash, so that it can be raised later', async () => {
     const nonce = Buffer.alloc(16, 7);
-    const parameters = { message: Buffer.from('old one'), nonce, memory: 64, passes: 1, parallelism: 1, tagLength: 24 };
+    const parameters = {
+      message: Buffer.from('old one'),
+      nonce,
+      memory: 64,
+      passes: 1,
+      parallelism: 1,
+      tagLength: 24,
+    };
     const tag = argon2Sync('argon2id', parameters).toString('base64').replace(/=+$/, '');
     const stored = `$argon2id$v=19$m=64,t=1,p=1$${nonce.toString('base64').replace(/=+$/, '')}$${tag}`;
     expect(await verify(stored, 'old one')).toBe(true);

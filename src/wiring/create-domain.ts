@@ -1,6 +1,6 @@
 import { createWallets } from '../billing/index.ts';
 import { createModelService } from '../catalog/index.ts';
-import { createChannelService } from '../channels/index.ts';
+import { createChannelService, createChannelTest } from '../channels/index.ts';
 import type { Settings } from '../config/index.ts';
 import { systemClock } from '../core/clock.ts';
 import { createIds } from '../core/ids.ts';
@@ -9,11 +9,12 @@ import { createKeyAccess, createKeyService } from '../keys/index.ts';
 import { createMemoryAdmissions, createOpening } from '../limits/index.ts';
 import { createOrganizationService } from '../organizations/index.ts';
 import { createProjectService } from '../projects/index.ts';
+import { createProviderKeyService } from '../provider-keys/index.ts';
 import { findProvider } from '../providers/index.ts';
 import type { ReconcileServices } from '../reconcile/index.ts';
-import { createSnapshots } from '../routing/index.ts';
+import { createAffinity, createRoad, createSnapshots } from '../routing/index.ts';
 import type { Logger } from '../telemetry/index.ts';
-import { createUpstreams } from '../upstream/index.ts';
+import { createCredentialHeaders, createProbe, createUpstreams } from '../upstream/index.ts';
 import { createPastSpend } from '../usage/index.ts';
 import type { Storage } from './open-storage.ts';
 import type { Opened } from './opened.ts';
@@ -56,12 +57,18 @@ export function createDomain(
     useProxy: settings.usesProxy,
   });
   opened.push(() => upstreams.close());
+  const road = createRoad({ clock, random: Math.random });
+  const affinity = createAffinity({ clock });
+  const credentialHeaders = createCredentialHeaders({ upstreams, clock });
+  const probe = createProbe({ upstreams, credentialHeaders });
   async function refresh(): Promise<void> {
     await snapshots.refresh();
     const { groups, own } = snapshots.current();
     const pools = [...groups.values(), ...own.values()];
     const offers = pools.flatMap((pool) => [...pool.offers.values()].flat());
-    upstreams.keepOnly(new Set(offers.map((offer) => offer.channel.id)));
+    const serving = new Set(offers.map((offer) => offer.channel.id));
+    upstreams.keepOnly(serving);
+    road.keepOnly(serving);
   }
   const kept = { database, clock, ids, onChange: refresh };
   const services: ReconcileServices = {
@@ -81,7 +88,16 @@ export function createDomain(
     }),
     wallets: createWallets({ database, clock, ids, admissions }),
   };
-  return { clock, ids, admissions, keyAccess, snapshots, upstreams, refresh, services };
+  const providerKeys = createProviderKeyService({
+    ...{ ...kept, box, findProvider },
+    // What an organization brings along never reaches into the private network.
+    verify: (provider, baseUrl, credential) => probe(provider, { baseUrl, allowPrivate: false }, credential),
+  });
+  const testChannel = createChannelTest({ database, box, findProvider, probe });
+  return {
+    ...{ clock, ids, admissions, keyAccess, snapshots, upstreams, credentialHeaders, refresh, services },
+    ...{ providerKeys, testChannel, road, affinity },
+  };
 }
 
 /** Everything that knows the rules. */

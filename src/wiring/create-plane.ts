@@ -1,5 +1,4 @@
 import { getRequestListener } from '@hono/node-server';
-import { createAudit } from '../audit/index.ts';
 import type { Settings } from '../config/index.ts';
 import { createManagementApi } from '../console-api/index.ts';
 import {
@@ -10,12 +9,15 @@ import {
   type Gateway,
 } from '../gateway/index.ts';
 import { createManagementKeyService } from '../management-keys/index.ts';
-import { createInvitationService, createMemberService } from '../members/index.ts';
+import { PROVIDERS } from '../providers/index.ts';
 import { applyConfigText, exportConfigFile } from '../reconcile/index.ts';
+import { createKnownModels } from '../routing/index.ts';
 import { createMetrics, createMetricsListener, type Logger } from '../telemetry/index.ts';
 import { createRequestLog, createUsageReports } from '../usage/index.ts';
 import type { Domain } from './create-domain.ts';
+import type { People } from './create-people.ts';
 import type { Storage } from './open-storage.ts';
+import { openStoredResponses } from './open-stored-responses.ts';
 import type { Opened } from './opened.ts';
 
 /** How long a request may wait for its turn when its key allows a line. */
@@ -26,6 +28,7 @@ export function createPlane(
   settings: Settings,
   storage: Storage,
   domain: Domain,
+  people: People,
   log: Logger,
   timeouts: AttemptTimeouts,
   opened: Opened,
@@ -36,15 +39,18 @@ export function createPlane(
   const clientAddress = createClientAddress(settings.trustedProxies);
   const management = createManagementApi({
     ...services,
+    ...people,
+    providerKeys: domain.providerKeys,
+    testChannel: domain.testChannel,
+    road: domain.road,
+    affinity: domain.affinity,
     administratorKeys: [adminKey],
-    members: createMemberService({ database, clock, ids }),
-    invitations: createInvitationService({ database, clock, ids, box }),
     managementKeys: createManagementKeyService({ database, clock, ids, box }),
     publicUrl: settings.baseUrl,
     leakReportSecret: settings.leakReportSecret,
     clientAddress,
     ...{ database, clock, ids, box, usageReports },
-    audit: createAudit({ database, clock, ids }),
+    knownModels: createKnownModels({ database, clock, providers: PROVIDERS }),
     requestLog: createRequestLog({ database }),
     apply: (text) => applyConfigText(text, services),
     exportConfig: () => exportConfigFile(services),
@@ -60,7 +66,8 @@ export function createPlane(
   opened.push(() => heartbeats.stop());
   gateway = createGateway({
     ...domain,
-    ...{ journal, usageReports, heartbeats, metrics, log, timeouts, clientAddress },
+    ...{ journal, usageReports, heartbeats, metrics, log, timeouts, clientAddress, box },
+    storedResponses: openStoredResponses(settings, storage, log, opened),
     errorFormat: settings.errorFormat,
     turnTimeoutMs: TURN_TIMEOUT_MS,
     random: Math.random,

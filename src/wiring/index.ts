@@ -1,5 +1,6 @@
 /** The composition root: configuration → storage → domain → planes. */
 export { createDomain } from './create-domain.ts';
+export { createPeople } from './create-people.ts';
 export { createPlane } from './create-plane.ts';
 export { openStorage } from './open-storage.ts';
 export { closeAll, type Opened } from './opened.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { createFlusher, openJournal } from '../billing/index.ts';
 import { openSecrets, type Settings } from '../config/index.ts';
 import { systemClock } from '../core/clock.ts';
-import { createSecretBox } from '../core/secret-box.ts';
 import { lockDataDir, openDatabase } from '../db/index.ts';
+import { openSecretBox } from '../master-key/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import type { Opened } from './opened.ts';
 
@@ -21,6 +21,7 @@ export async function openStorage(settings: Settings, log: Logger, opened: Opene
   const database = await openDatabase({ url: settings.databaseUrl, dataDir });
   opened.push(() => database.close());
   await database.migrate();
+  const { box } = await openSecretBox(database, secrets.master);
 
   const directory = join(dataDir, 'journal');
   const onFailure = (error: Error): void => log.error({ err: error }, 'the journal or the database failed');
@@ -35,7 +36,6 @@ export async function openStorage(settings: Settings, log: Logger, opened: Opene
   if (replayed.closed + replayed.interrupted > 0) {
     log.warn(replayed, 'the last run did not stop by itself; its journal was replayed');
   }
-  const box = createSecretBox(secrets.master.secret);
   return { database, journal, flusher, adminKey: secrets.admin.secret, box };
 }
 

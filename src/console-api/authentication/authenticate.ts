@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { Refusal } from '../../core/refusal.ts';
+import type { SecretBox } from '../../core/secret-box.ts';
 import type { Actor, ManagementContext, ManagementEnv } from '../context.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { administratorActor, managementKeyActor, personActor } from './actors.ts';
@@ -11,7 +12,7 @@ const BEARER = /^Bearer +(\S+) *$/i;
 /** What knowing who calls needs. */
 type AuthenticationDeps = Pick<
   ManagementDeps,
-  'administratorKeys' | 'managementKeys' | 'members' | 'publicUrl' | 'sessions'
+  'administratorKeys' | 'box' | 'managementKeys' | 'members' | 'publicUrl' | 'sessions'
 >;
 
 /**
@@ -19,7 +20,8 @@ type AuthenticationDeps = Pick<
  * decides alone, whatever cookies come with it.
  */
 export function authenticate(deps: AuthenticationDeps): MiddlewareHandler<ManagementEnv> {
-  const isAdministrator = createHashComparison(deps.administratorKeys.map((key) => sha256(key.reveal())));
+  const known = deps.administratorKeys.map((key) => keyedHash(deps.box, key.reveal()));
+  const isAdministrator = createHashComparison(known);
   return async (context, next) => {
     const header = context.req.header('authorization');
     const actor =
@@ -32,11 +34,11 @@ export function authenticate(deps: AuthenticationDeps): MiddlewareHandler<Manage
 }
 
 async function findKey(
-  { managementKeys }: AuthenticationDeps,
+  { managementKeys, box }: AuthenticationDeps,
   isAdministrator: (presented: Buffer) => boolean,
   presented: string,
 ): Promise<Actor> {
-  const hash = sha256(presented);
+  const hash = keyedHash(box, presented);
   if (isAdministrator(hash)) {
     return administratorActor(hash);
   }
@@ -73,6 +75,7 @@ function createHashComparison(known: readonly Buffer[]): (presented: Buffer) => 
   };
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+/** Keyed, because what an actor is told apart by is stored, and people choose administrator's keys themselves. */
+function keyedHash(box: SecretBox, text: string): Buffer {
+  return Buffer.from(box.lookupHash(text), 'base64url');
 }

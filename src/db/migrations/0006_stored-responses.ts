@@ -25,6 +25,6 @@ export function storedResponses(engine: Engine): Migration {
       constraint stored_responses_kept_check check ((channel_id is null) <> (content_box is null))
     )`,
     'create index stored_responses_expires_at_index on stored_responses (expires_at)',
-    'create index stored_responses_status_index on stored_responses (status)',
+    'create index stored_responses_status_index on stored_responses (status) where is_background = 1',
   ]);
 }

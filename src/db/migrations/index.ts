@@ -6,6 +6,9 @@ import { people } from './0003_people.ts';
 import { signIn } from './0004_sign-in.ts';
 import { providerKeys } from './0005_provider-keys.ts';
 import { storedResponses } from './0006_stored-responses.ts';
+import { pieces } from './0007_pieces.ts';
+import { lookupKey } from './0008_lookup-key.ts';
+import { routing } from './0010_routing.ts';
 
 /**
  * Every migration in order. A migration that was released is never edited or removed; what has to
@@ -19,5 +22,8 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0004_sign-in': signIn(engine),
     '0005_provider-keys': providerKeys(engine),
     '0006_stored-responses': storedResponses(engine),
+    '0007_pieces': pieces(engine),
+    '0008_lookup-key': lookupKey(engine),
+    '0010_routing': routing(engine),
   };
 }

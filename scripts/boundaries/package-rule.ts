@@ -1,0 +1,24 @@
+import { isTest, problemAt, type Rule } from './problem.ts';
+import { stringValue } from './syntax.ts';
+
+/** The one folder that knows a package, so that it can be replaced there. */
+const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp; readonly folder: string }[] = [
+  { packages: /^(better-auth|@better-auth\/|better-call)/, home: /^src\/sign-in\//, folder: 'src/sign-in' },
+  { packages: /^nodemailer/, home: /^src\/mail\//, folder: 'src/mail' },
+  { packages: /^ws$/, home: /^src\/gateway\//, folder: 'src/gateway' },
+  { packages: /^aws4fetch$/, home: /^src\/(providers|upstream)\//, folder: 'src/providers' },
+];
+
+/** A package with a home is imported there alone. What biome.json lists is checked by the linter. */
+export const packageRule: Rule = (file) => {
+  if (!file.path.startsWith('src/') || isTest(file.path)) {
+    return [];
+  }
+  return file.nodes.flatMap((node) => {
+    const source = /^(Import|Export(Named|All))/.test(node.type) ? stringValue(node.source) : null;
+    const home = HOMES.find(({ packages }) => source !== null && packages.test(source));
+    return home === undefined || home.home.test(file.path)
+      ? []
+      : [problemAt(file, node, `only ${home.folder} knows ${source}`)];
+  });
+};
