@@ -1,8 +1,8 @@
 import { asList, asObject, asText, type JsonObject } from '../json-shape.ts';
 import { Refusal } from '../platform.ts';
 import type { Segment } from '../prompt-cache.ts';
-import { isSignedBy, sign } from '../signature.ts';
 import { TOKENS_PER_IMAGE, tokensOf } from '../tokens.ts';
+import { requireOwnSignatures } from './own-signatures.ts';
 
 /** A prompt of Gemini, counted. */
 export type Contents = {
@@ -13,9 +13,6 @@ export type Contents = {
   prompt: string;
   endsWithToolResult: boolean;
 };
-
-/** The text that Google documents for calls that another model made, in place of a signature. */
-const BYPASS = 'skip_thought_signature_validator';
 
 /** Reads system instruction, tools and contents. Throws `Refusal` 400 for what Gemini refuses. */
 export function readContents(body: JsonObject, model: string): Contents {
@@ -33,13 +30,14 @@ export function readContents(body: JsonObject, model: string): Contents {
   const system = body.systemInstruction ?? body.system_instruction;
   if (system !== undefined) addContent(contents, asObject(system) ?? {});
   for (const tool of asList(body.tools)) addText(contents, JSON.stringify(tool), 0);
-  for (const entry of entries) {
+  const turnStart = entries.findLastIndex(beginsTurn);
+  for (const [index, entry] of entries.entries()) {
     const content = asObject(entry) ?? {};
     const role = content.role ?? 'user';
     if (role !== 'user' && role !== 'model' && role !== 'function') {
       throw new Refusal(400, 'Please use a valid role: user, model.');
     }
-    if (role === 'model') requireOwnSignatures(content, model);
+    if (role === 'model') requireOwnSignatures(content, model, index > turnStart);
     const text = addContent(contents, content);
     if (role !== 'model') contents.prompt = text;
     contents.endsWithToolResult = asList(content.parts).some(isFunctionResponse);
@@ -47,9 +45,11 @@ export function readContents(body: JsonObject, model: string): Contents {
   return contents;
 }
 
-/** The signature of a function call. */
-export function signCall(json: string): string {
-  return sign('gemini call', json);
+/** A turn begins with what the user says; results of calls go on with it. */
+function beginsTurn(entry: unknown): boolean {
+  const content = asObject(entry);
+  const hasResult = asList(content?.parts).some((part) => asObject(part)?.functionResponse !== undefined);
+  return content?.role !== 'model' && !hasResult;
 }
 
 /** The text of a content's parts. */
@@ -57,11 +57,6 @@ export function partsText(content: unknown): string {
   return asList(asObject(content)?.parts)
     .map((part) => asText(asObject(part)?.text) ?? '')
     .join('');
-}
-
-/** The signature of a thought. */
-export function signThought(text: string): string {
-  return sign('gemini thought', text);
 }
 
 function addContent(contents: Contents, content: JsonObject): string {
@@ -92,23 +87,4 @@ function isFunctionResponse(part: unknown): boolean {
   if (response === undefined) return false;
   if (asObject(asObject(response)?.response) !== undefined) return true;
   throw new Refusal(400, 'Invalid value at functionResponse.response: must be an object');
-}
-
-/** Only the first of several calls carries a signature; models before Gemini 3 do without. */
-function requireOwnSignatures(content: JsonObject, model: string): void {
-  let isFirst = true;
-  for (const entry of asList(content.parts)) {
-    const part = asObject(entry);
-    const call = asObject(part?.functionCall);
-    if (call === undefined) continue;
-    const signature = part?.thoughtSignature ?? part?.thought_signature;
-    const json = JSON.stringify(call.args ?? {});
-    if (signature === undefined && isFirst && model.startsWith('gemini-3')) {
-      throw new Refusal(400, 'Function call is missing a thought_signature in functionCall parts.');
-    }
-    if (signature !== undefined && signature !== BYPASS && !isSignedBy('gemini call', json, signature)) {
-      throw new Refusal(400, 'Corrupted thought signature.');
-    }
-    isFirst = false;
-  }
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import { piecesOf } from '../pieces.ts';
 import { bareFrame, type Frame, type Generated, reasoningOf } from '../platform.ts';
 import { callPart, candidateOf, finishReason, type GenerationDraft } from './generate.ts';
+import { isClaude, signThought } from './own-signatures.ts';
 
 /** A response of the stream and what it adds. */
 type Step = { readonly json: string; readonly generated: Generated };
@@ -46,9 +47,11 @@ function* candidateSteps(draft: GenerationDraft, answer: Answer): Generator<Cand
   // Thoughts that are not shown are counted with the first part that is.
   let unseen = answer.thinkingTokens;
   if (draft.showsThoughts && answer.thinking !== '') {
-    for (const { text, tokens } of piecesOf(answer.thinking, answer.thinkingTokens, 4)) {
-      const generated = reasoningOf(tokens);
-      yield { parts: [{ text, thought: true }], isLast: false, generated };
+    const pieces = piecesOf(answer.thinking, answer.thinkingTokens, 4);
+    for (const [nth, { text, tokens }] of pieces.entries()) {
+      const isSigned = isClaude(draft.model) && nth === pieces.length - 1;
+      const signed = isSigned ? { thoughtSignature: signThought(answer.thinking) } : {};
+      yield { parts: [{ text, thought: true, ...signed }], isLast: false, generated: reasoningOf(tokens) };
     }
     unseen = 0;
   }
@@ -56,7 +59,7 @@ function* candidateSteps(draft: GenerationDraft, answer: Answer): Generator<Cand
     ...(answer.text === '' ? [] : piecesOf(answer.text, answer.textTokens, answer.chunks)).map(
       ({ text, tokens }) => ({ part: { text }, tokens }),
     ),
-    ...answer.calls.map(({ tokens }, nth) => ({ part: callPart(draft.responseId, answer, nth), tokens })),
+    ...answer.calls.map(({ tokens }, nth) => ({ part: callPart(draft, answer, nth), tokens })),
   ];
   if (contents.length === 0) contents.push({ part: { text: '' }, tokens: 0 });
   for (const [nth, { part, tokens }] of contents.entries()) {

@@ -2,9 +2,10 @@ import { type Answer, answerTokens, makeAnswer } from '../answer.ts';
 import { bodyOf, type Call, freeReply, type Reply, type WholeReply } from '../platform.ts';
 import { readAutomatically } from '../prompt-cache.ts';
 import { noTokens, type Tokens } from '../tokens.ts';
-import { readContents, signCall, signThought } from './contents.ts';
+import { readContents } from './contents.ts';
 import { arrayFrames, eventFrames } from './generate-frames.ts';
 import { type GenerationSettings, readSettings } from './generate-request.ts';
+import { isClaude, signCall, signThought } from './own-signatures.ts';
 
 /** What the forms of a Gemini answer share. */
 export type GenerationDraft = {
@@ -59,12 +60,12 @@ export function answerCountTokens(call: Call, model: string): WholeReply {
   return freeReply({ totalTokens: contents.textTokens + contents.audioTokens });
 }
 
-/** The parts of a function call. Only the first call of an answer carries a signature. */
-export function callPart(id: string, answer: Answer, index: number): object {
+/** The part of a function call. Only the first call of an answer carries a signature, and none of Claude's. */
+export function callPart({ responseId: id, model }: GenerationDraft, answer: Answer, index: number): object {
   const call = answer.calls[index];
   const args: unknown = JSON.parse(call?.json ?? '{}');
   const part = { functionCall: { id: `call_${id}_${index}`, name: call?.name, args } };
-  return index === 0 ? { ...part, thoughtSignature: signCall(call?.json ?? '{}') } : part;
+  return index === 0 && !isClaude(model) ? { ...part, thoughtSignature: signCall(call?.json ?? '{}') } : part;
 }
 
 /** The finish reason; Gemini says STOP when it calls functions too. */
@@ -111,7 +112,7 @@ function wholeResponse(draft: GenerationDraft, output: number, reasoning: number
       parts.push({ text: answer.thinking, thought: true, thoughtSignature });
     }
     if (answer.text !== '') parts.push({ text: answer.text });
-    for (const nth of answer.calls.keys()) parts.push(callPart(draft.responseId, answer, nth));
+    for (const nth of answer.calls.keys()) parts.push(callPart(draft, answer, nth));
     return candidateOf(index, parts, finishReason(answer));
   });
   const { model: modelVersion, responseId } = draft;

@@ -4,6 +4,7 @@ import { bearerOf, type Call, type Platform, Refusal, type Reply } from '../plat
 import { answerEmbed } from './embed.ts';
 import { geminiError } from './errors.ts';
 import { answerCountTokens, answerGenerate } from './generate.ts';
+import { answerPicture, wantsPicture } from './generate-image.ts';
 import { listModels } from './models.ts';
 
 /** Gemini: generateContent and its kin, on `v1beta` and `v1`. Any credential that is not empty is taken. */
@@ -31,6 +32,7 @@ function answer(call: Call, credential: string): Reply {
   if (call.method === 'GET' && method === '') return listModels(model);
   switch (call.method === 'POST' && model !== '' ? method : '') {
     case 'generateContent':
+      if (wantsPicture(call.body)) return answerPicture(call, model);
       return answerGenerate(call, credential, model, false);
     case 'streamGenerateContent':
       return answerGenerate(call, credential, model, true);

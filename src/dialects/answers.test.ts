@@ -57,6 +57,60 @@ describe('usage of whole answers, with the cost beside it', () => {
     expect(bytes.length).toBe(answer.length + `"cost":${COST},`.length);
   });
 
+  it('images: tokens by what they are, and the pictures', () => {
+    const usage =
+      '{"input_tokens":50,"input_tokens_details":{"image_tokens":40,"text_tokens":10},"output_tokens":90,"output_tokens_details":{"image_tokens":80,"text_tokens":10},"total_tokens":140}';
+    const answer = `{"created":1,"size":"1536x1024","data":[{"b64_json":"aaaa"},{"b64_json":"bbbb"}],"usage":${usage}}`;
+    const { measured, bytes } = tap(dialects.imageGenerations, answer);
+    expect(measured).toEqual({
+      usage: { ...NO_USAGE, inputTokens: 10, imageInputTokens: 40, outputTokens: 10, imageOutputTokens: 80 },
+      serviceTier: null,
+      pieces: [{ kind: 'image', count: 2, size: '1536x1024' }],
+    });
+    expect(bytes.toString()).toBe(answer.replace('{"input_tokens":50', `{"cost":${COST},"input_tokens":50`));
+  });
+
+  it('images without usage are counted, whatever holds them', () => {
+    const pieces = (answer: string) => tap(dialects.imageGenerations, answer).pieces;
+    const both = '{"data":[{"url":"https://a","revised_prompt":"\\"url\\":"},{"url":"https://b"}]}';
+    expect(pieces(both)).toEqual([{ kind: 'image', count: 2, size: null }]);
+    const sized = '{"data":[{"url":"https://a","b64_json":"","size":"2048x2048"}]}';
+    expect(pieces(sized)).toEqual([{ kind: 'image', count: 1, size: '2048x2048' }]);
+    expect(pieces('{"data":[]}')).toEqual([]);
+  });
+
+  it('transcripts: sound apart from text, or seconds', () => {
+    const tokens =
+      '{"type":"tokens","input_tokens":14,"input_token_details":{"text_tokens":4,"audio_tokens":10},"output_tokens":6}';
+    expect(tap(dialects.audioTranscriptions, `{"text":"a","usage":${tokens}}`).measured).toEqual({
+      usage: { ...NO_USAGE, inputTokens: 4, audioInputTokens: 10, outputTokens: 6 },
+      serviceTier: null,
+    });
+    const seconds = (count: unknown) =>
+      tap(dialects.audioTranscriptions, `{"text":"a","usage":{"type":"duration","seconds":${count}}}`)
+        .measured;
+    expect(seconds(8.2)).toMatchObject({ usage: NO_USAGE, pieces: [{ kind: 'second', count: 9 }] });
+    expect([seconds(-1), seconds(1e12), seconds('"8"')]).toEqual([null, null, null]);
+  });
+
+  it('rerank as Jina reports it', () => {
+    const answer = '{"results":[{"index":0}],"usage":{"total_tokens":15}}';
+    expect(tap(dialects.rerank, answer).measured?.usage).toEqual({ ...NO_USAGE, inputTokens: 15 });
+    const cohere = '{"results":[],"meta":{"billed_units":{"search_units":1}}}';
+    expect(tap(dialects.rerank, cohere).measured).toBeNull();
+  });
+
+  it('Gemini: pictures apart from the text beside them', () => {
+    const details = '[{"modality":"TEXT","tokenCount":10},{"modality":"IMAGE","tokenCount":1290}]';
+    const answer = `{"candidates":[],"usageMetadata":{"promptTokenCount":4,"candidatesTokenCount":1300,"candidatesTokensDetails":${details}}}`;
+    expect(tap(dialects.geminiGenerate, answer).measured?.usage).toEqual({
+      ...NO_USAGE,
+      inputTokens: 4,
+      outputTokens: 10,
+      imageOutputTokens: 1290,
+    });
+  });
+
   it('Gemini, with zeros left out', () => {
     const answer = '{"candidates":[],"usageMetadata":{"promptTokenCount":12,"totalTokenCount":12}}';
     const { measured, bytes } = tap(dialects.geminiGenerate, answer);

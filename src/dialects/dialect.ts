@@ -1,5 +1,6 @@
-import type { Measured } from '../canonical/usage.ts';
+import type { Measured, PieceCount, PieceKind, Usage } from '../canonical/usage.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { FormFields } from './form-body.ts';
 
 /** What a channel speaks. */
 export type Platform = 'openai' | 'anthropic' | 'gemini' | 'antigravity';
@@ -31,6 +32,14 @@ export interface CallFacts {
   readonly hasUnseenInput: boolean;
   /** True when a streaming client itself asked for usage. */
   readonly wantsStreamUsage: boolean;
+  /** The most that may be counted by the piece, for the hold; absent for text. */
+  readonly piecesCeiling?: readonly PieceCount[];
+  /** What is counted by the piece once the upstream has the request, for settling when it reports nothing. */
+  readonly estimatedPieces?: readonly PieceCount[];
+  /** Our own count of tokens where neither body nor answer tell them, such as pictures and sound; else absent. */
+  readonly estimatedUsage?: Usage;
+  /** True when the answer is no JSON, such as sound or plain text: it passes unread. */
+  readonly hasOpaqueAnswer?: boolean;
 }
 
 /** A top-level member of the body to set before it goes upstream, its value as JSON text. */
@@ -78,13 +87,18 @@ export interface StreamTap {
 
 /** What a tap is told when a stream begins. */
 export interface StreamTapOptions {
+  /** What is known of the call; absent where the stream of one call is read for another. */
+  readonly facts?: CallFacts;
   readonly wantsUsage: boolean;
   /** The decimal USD text of what a usage costs the caller, put beside the usage as `cost`. */
   readonly costOf: (measured: Measured) => string;
 }
 
-/** How frames are told apart on the wire: server-sent events, or the elements of one JSON array. */
-export type StreamFraming = 'sse' | 'json-array';
+/**
+ * How frames are told apart on the wire: server-sent events, the elements of one JSON array, or the binary
+ * messages of an AWS event stream, which a frame reader gives on as the server-sent events they hold.
+ */
+export type StreamFraming = 'sse' | 'json-array' | 'aws-event-stream';
 
 /** The format of refusals. */
 export type RefusalFormat = 'messages' | 'openai' | 'gemini' | 'tasks' | 'flat';
@@ -101,6 +115,14 @@ export interface Operation {
   readonly refusalFormat: RefusalFormat;
   /** False for what costs nothing, such as counting tokens. */
   readonly isBilled: boolean;
+  /** True where a model that nobody priced is served for nothing instead of being refused. */
+  readonly isFreeUnpriced?: boolean;
+  /** What is counted by the piece: a model that is priced by one of these alone is priced. Absent for text. */
+  readonly pieceKinds?: readonly PieceKind[];
+  /** How a `multipart/form-data` body is read; absent where JSON is all that is taken. */
+  readonly form?: FormFields;
+  /** True where a client may ask for a task instead of an answer. */
+  readonly mayBecomeTask?: boolean;
   /**
    * Reads what routing and money need.
    * @throws {Refusal} `invalid_request` naming the field that is missing or of a wrong type.
@@ -111,7 +133,7 @@ export interface Operation {
   /** What has to change in the body for this upstream model; empty when the bytes go as they are. */
   bodyEdits(body: JsonObject, upstreamModel: string, facts: CallFacts): readonly BodyEdit[];
   /** Reads the usage out of a complete answer and puts `cost` beside it. */
-  readAnswer(answer: Buffer, costOf: (measured: Measured) => string): TappedAnswer;
+  readAnswer(answer: Buffer, costOf: (measured: Measured) => string, facts?: CallFacts): TappedAnswer;
   /** Our own count of the output of a complete answer, for settling when the upstream reports none. */
   estimateAnswerTokens(answer: Buffer): number;
   /** How frames of a stream of this call stand on the wire. */
@@ -124,6 +146,8 @@ export interface Operation {
 /** A complete answer after the tap. */
 export interface TappedAnswer {
   readonly measured: Measured | null;
+  /** What the answer comes to by the piece where it reports no usage; absent for text. */
+  readonly pieces?: readonly PieceCount[];
   /** The answer for the client. */
   readonly bytes: Buffer;
 }

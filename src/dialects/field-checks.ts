@@ -8,11 +8,16 @@ import type { JsonObject } from './dialect.ts';
 
 /** @throws {Refusal} `invalid_request` unless `model` is a non-empty string. */
 export function requireModel(body: JsonObject): string {
-  const model = body.model;
-  if (typeof model !== 'string' || model === '') {
-    throw invalidField('model', 'must be a non-empty string');
+  return requireText(body, 'model');
+}
+
+/** @throws {Refusal} `invalid_request` unless the member is a non-empty string. */
+export function requireText(body: JsonObject, field: string): string {
+  const value = body[field];
+  if (typeof value !== 'string' || value === '') {
+    throw invalidField(field, 'must be a non-empty string');
   }
-  return model;
+  return value;
 }
 
 /** @throws {Refusal} `invalid_request` unless the member is a non-empty array. */

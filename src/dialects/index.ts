@@ -1,6 +1,8 @@
 /** The wire protocols: what each operation needs to be routed, metered and refused in its own words. */
 export { messages, messagesCountTokens } from './anthropic-messages/index.ts';
+export { antigravityPool, type ForcedPool } from './antigravity/forced-pool.ts';
 export { MalformedAnswerError } from './codec.ts';
+export { rerank } from './cohere-rerank/index.ts';
 export type {
   BodyEdit,
   CallAddress,
@@ -16,6 +18,7 @@ export type {
   TappedAnswer,
 } from './dialect.ts';
 export { isErrorAnswer } from './error-answer.ts';
+export { type FormFields, formBody, formRefusal } from './form-body.ts';
 export { FrameTooLargeError } from './frame-limit-error.ts';
 export {
   geminiBatchEmbed,
@@ -24,8 +27,14 @@ export {
   geminiGenerate,
   geminiStreamGenerate,
 } from './gemini/index.ts';
+export { findMediaPassage, isMediaTranslatable } from './media-passages.ts';
+export { audioSpeech, audioTranscriptions, audioTranslations } from './openai-audio/index.ts';
 export { chatCompletions } from './openai-chat/index.ts';
+export { completions } from './openai-completions/index.ts';
 export { embeddings } from './openai-embeddings/index.ts';
+export { imageEdits, imageGenerations } from './openai-images/index.ts';
+export { moderations } from './openai-moderations/index.ts';
+export { responsesCompact, responsesInputTokens } from './openai-responses/further-operations.ts';
 export { responses } from './openai-responses/index.ts';
 export { passThrough } from './pass-through.ts';
 export { type Call, type ClientError, PASS_THROUGH, type Passage } from './passage.ts';
@@ -33,5 +42,8 @@ export { PLATFORMS } from './platforms.ts';
 export { renderRefusal } from './refusals/render-refusal.ts';
 export type { RenderedRefusal } from './refusals/rendered-refusal.ts';
 export { createFrameReader, type FrameReader } from './sse-frames.ts';
-export { findGenerator, isTranslatable } from './translation/generators.ts';
+export { openFrame } from './sse-payload.ts';
+export { type CountingGenerator, countElsewhere, countHere } from './translation/count-passage.ts';
+export type { Generator, PassageDetails } from './translation/generator.ts';
+export { findGenerator, isCounting, isTranslatable } from './translation/generators.ts';
 export { translate } from './translation/translate.ts';

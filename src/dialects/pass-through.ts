@@ -1,5 +1,6 @@
 import type { Measured } from '../canonical/index.ts';
 import { applySplices, insertMember, type Splice } from '../core/json-members.ts';
+import { type Form, insertField } from '../core/multipart.ts';
 import type { BodyEdit, StreamFraming, StreamTap, StreamTapOptions, TappedAnswer } from './dialect.ts';
 import { type Call, PASS_THROUGH, type Passage } from './passage.ts';
 
@@ -13,11 +14,12 @@ const NOTHING: readonly string[] = [];
 /** A class, so that a request makes one object and no closures. */
 class PassThrough implements Passage {
   readonly route = PASS_THROUGH;
-  readonly headers = NOTHING;
+  readonly answer = null;
   readonly dropped = NOTHING;
   readonly contentType = null;
   readonly path: string;
   readonly body: Buffer;
+  readonly headers: readonly string[];
   readonly #call: Call;
 
   constructor(call: Call, upstreamModel: string) {
@@ -25,7 +27,13 @@ class PassThrough implements Passage {
     this.#call = call;
     this.path = operation.upstreamPath(upstreamModel, facts, address);
     const edits = operation.bodyEdits(body, upstreamModel, facts);
-    this.body = applySplices(call.bytes, edits.map(spliceFor(call)));
+    const { form } = call;
+    this.body = applySplices(
+      call.bytes,
+      edits.map(form === undefined ? spliceFor(call) : fieldSpliceFor(form)),
+    );
+    this.headers =
+      form === undefined ? NOTHING : ['content-type', `multipart/form-data; boundary="${form.boundary}"`];
   }
 
   get framing(): StreamFraming {
@@ -37,7 +45,7 @@ class PassThrough implements Passage {
   }
 
   readAnswer(answer: Buffer, costOf: (measured: Measured) => string): TappedAnswer {
-    return this.#call.operation.readAnswer(answer, costOf);
+    return this.#call.operation.readAnswer(answer, costOf, this.#call.facts);
   }
 
   estimateAnswerTokens(answer: Buffer): number {
@@ -45,7 +53,7 @@ class PassThrough implements Passage {
   }
 
   createStreamTap(options: StreamTapOptions): StreamTap {
-    return this.#call.operation.createStreamTap(options);
+    return this.#call.operation.createStreamTap({ ...options, facts: this.#call.facts });
   }
 
   /** Clients act on the very words of their own dialect, so an error passes as it is. */
@@ -60,5 +68,15 @@ function spliceFor(call: Call): (edit: BodyEdit) => Splice {
     return member === undefined
       ? insertMember(call.bytes, call.bytes.indexOf('{'), key, valueJson)
       : { start: member.start, end: member.end, text: valueJson };
+  };
+}
+
+/** The fields of a form are text, so what a JSON body says in quotes stands in a form without them. */
+function fieldSpliceFor(form: Form): (edit: BodyEdit) => Splice {
+  return ({ key, valueJson }) => {
+    const value: unknown = JSON.parse(valueJson);
+    const text = typeof value === 'string' ? value : valueJson;
+    const part = form.parts.find(({ name }) => name === key);
+    return part === undefined ? insertField(form, key, text) : { start: part.start, end: part.end, text };
   };
 }

@@ -1,5 +1,6 @@
 import type { Measured } from '../canonical/index.ts';
 import type { Member } from '../core/json-members.ts';
+import type { Form } from '../core/multipart.ts';
 import type {
   CallAddress,
   CallFacts,
@@ -20,6 +21,8 @@ export interface Call {
   /** Where the top-level members of the body stand in the bytes. */
   readonly members: ReadonlyMap<string, Member>;
   readonly facts: CallFacts;
+  /** Where the parts of a `multipart/form-data` body stand; absent where the body is JSON. */
+  readonly form?: Form;
 }
 
 /**
@@ -33,6 +36,8 @@ export interface Passage {
   /** Under the channel's base URL, with the query. */
   readonly path: string;
   readonly body: Buffer;
+  /** The whole answer where no upstream has to be asked for it; else null. */
+  readonly answer: Buffer | null;
   /** Headers that belong to the body, lower case, flat: name, value, name, value. */
   readonly headers: readonly string[];
   /** What of the caller's body only tuned and was left out, as the caller wrote it. */
@@ -46,6 +51,7 @@ export interface Passage {
   /**
    * Reads the usage out of a complete answer and makes the client's answer of it.
    * @throws {MalformedAnswerError} when it is not the upstream's dialect.
+   * @throws {Refusal} when there is nothing in it to give to the client.
    */
   readAnswer(answer: Buffer, costOf: (measured: Measured) => string): TappedAnswer;
   /** Our own count of the output of a complete answer, for settling when the upstream reports none. */

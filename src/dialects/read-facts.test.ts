@@ -59,6 +59,12 @@ describe('400: a field of a wrong shape is named', () => {
       'generation_config.candidate_count',
     ],
     [dialects.geminiBatchEmbed, {}, 'requests'],
+    [dialects.completions, { prompt: 'x' }, 'model'],
+    [dialects.completions, { model: 'm', prompt: [] }, 'prompt'],
+    [dialects.completions, { model: 'm', prompt: 'x', best_of: 0 }, 'best_of'],
+    [dialects.imageEdits, { model: 'm', prompt: '' }, 'prompt'],
+    [dialects.moderations, { model: '', input: 'x' }, 'model'],
+    [dialects.audioTranslations, { model: 'm' }, 'file'],
   ];
   for (const [operation, body, field] of cases) {
     it(`${operation.name}: ${JSON.stringify(body)} is refused for ${field}`, () => {

@@ -1,3 +1,5 @@
+import { messageAsEvent } from './aws-event-stream/message-as-event.ts';
+import { createMessageScanner } from './aws-event-stream/message-scanner.ts';
 import type { StreamFraming } from './dialect.ts';
 import { FrameTooLargeError } from './frame-limit-error.ts';
 import { createElementScanner } from './json-array-scanner.ts';
@@ -7,7 +9,8 @@ import { createEventScanner } from './sse-scanner.ts';
 export interface FrameReader {
   /**
    * Takes the next bytes and returns the frames they complete, in order. A frame that lies wholly in
-   * `chunk` is a view of it, not a copy. All frames and `rest()` joined are exactly what came in.
+   * `chunk` is a view of it, not a copy. All frames and `rest()` joined are exactly what came in, but for a
+   * framing whose frames are given on as something else.
    * @throws {FrameTooLargeError} when a frame, whole or not, is larger than `maxFrameBytes`.
    */
   push(chunk: Buffer): readonly Buffer[];
@@ -26,12 +29,25 @@ export interface FrameScanner {
 
 const NOTHING = Buffer.alloc(0);
 
-/**
- * A frame reader for one stream. It keeps at most `maxFrameBytes` of an unfinished frame, as the chunks
- * it came in; they are joined once, when the frame is whole.
- */
+/** A frame reader for one stream. */
 export function createFrameReader(framing: StreamFraming, maxFrameBytes: number): FrameReader {
-  const scanner: FrameScanner = framing === 'sse' ? createEventScanner() : createElementScanner();
+  switch (framing) {
+    case 'sse':
+      return createScannedReader(createEventScanner(), maxFrameBytes);
+    case 'json-array':
+      return createScannedReader(createElementScanner(), maxFrameBytes);
+    case 'aws-event-stream':
+      return eventsOf(createScannedReader(createMessageScanner(), maxFrameBytes));
+  }
+}
+
+/** The events that messages hold. A message that is not whole holds nothing. */
+function eventsOf(messages: FrameReader): FrameReader {
+  return { push: (chunk) => messages.push(chunk).map(messageAsEvent), rest: () => NOTHING };
+}
+
+/** Keeps at most `maxFrameBytes` of an unfinished frame, as the chunks it came in; they are joined once. */
+function createScannedReader(scanner: FrameScanner, maxFrameBytes: number): FrameReader {
   let carried: Buffer[] = [];
   let carriedBytes = 0;
 

@@ -1,7 +1,7 @@
 import { tapAnswer } from '../cost-splice.ts';
 import type { CallAddress, Operation } from '../dialect.ts';
 import { estimateAnswer } from '../estimate-answer.ts';
-import { modelEdit } from '../model-edit.ts';
+import { messagesBodyEdits } from './body-edits.ts';
 import { readCountTokensFacts, readMessagesFacts } from './read-facts.ts';
 import { createMessagesStreamTap } from './stream-tap.ts';
 import { messagesUsage } from './usage.ts';
@@ -15,7 +15,7 @@ export const messages: Operation = {
   isBilled: true,
   readFacts: readMessagesFacts,
   upstreamPath: (_model, _facts, address) => withQuery('/v1/messages', address),
-  bodyEdits: modelEdit,
+  bodyEdits: messagesBodyEdits,
   readAnswer: (answer, costOf) => tapAnswer(answer, messagesUsage, costOf),
   estimateAnswerTokens: estimateAnswer,
   streamFraming: () => 'sse',

@@ -76,9 +76,11 @@ describe('streams of the Messages API', () => {
         cacheWrite5mTokens: 1_000,
         cacheWrite1hTokens: 2_000,
         audioInputTokens: 0,
+        imageInputTokens: 0,
         outputTokens: 20,
         reasoningTokens: 0,
         audioOutputTokens: 0,
+        imageOutputTokens: 0,
       },
     });
   });

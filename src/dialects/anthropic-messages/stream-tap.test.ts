@@ -24,9 +24,11 @@ describe('the tap of Messages streams', () => {
         cacheWrite5mTokens: 1000,
         cacheWrite1hTokens: 2000,
         audioInputTokens: 0,
+        imageInputTokens: 0,
         outputTokens: 20,
         reasoningTokens: 0,
         audioOutputTokens: 0,
+        imageOutputTokens: 0,
       },
     });
     expect(eventsOf(text).at(-2)).toMatchObject({ type: 'message_delta', usage: { cost: 0.25 } });

@@ -63,9 +63,11 @@ export function measureCounts(counts: MessagesCounts): Measured | null {
       cacheWrite5mTokens: counts.cacheWrite5m + unsplit,
       cacheWrite1hTokens: counts.cacheWrite1h,
       audioInputTokens: 0,
+      imageInputTokens: 0,
       outputTokens: counts.output - reasoningTokens,
       reasoningTokens,
       audioOutputTokens: 0,
+      imageOutputTokens: 0,
     },
     serviceTier: counts.serviceTier,
   };

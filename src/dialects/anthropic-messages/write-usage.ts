@@ -1,4 +1,4 @@
-import type { Measured } from '../../canonical/index.ts';
+import { type Measured, totalOutputTokens } from '../../canonical/index.ts';
 import type { JsonObject } from '../dialect.ts';
 
 /** The usage of a message before anything was counted: what `message_start` shows. */
@@ -23,7 +23,7 @@ export function writeUsage(measured: Measured, costOf: (measured: Measured) => s
       ephemeral_5m_input_tokens: usage.cacheWrite5mTokens,
       ephemeral_1h_input_tokens: usage.cacheWrite1hTokens,
     },
-    output_tokens: usage.outputTokens + usage.reasoningTokens + usage.audioOutputTokens,
+    output_tokens: totalOutputTokens(usage),
     ...(usage.reasoningTokens > 0
       ? { output_tokens_details: { thinking_tokens: usage.reasoningTokens } }
       : {}),

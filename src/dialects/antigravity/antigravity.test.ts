@@ -13,10 +13,10 @@ import { readStream } from '../testing/gemini-streams.ts';
 import { collectResponse, collectStream } from '../translation/collect-response.ts';
 import {
   antigravityCodec,
+  antigravityCounting,
   antigravityGenerate,
   antigravityStreamGenerate,
   createAntigravityStreamTap,
-  wrapCountTokens,
   wrapGeminiRequest,
 } from './index.ts';
 
@@ -163,12 +163,14 @@ describe('native clients of Gemini at an Antigravity upstream', () => {
     expect(JSON.parse(wrapped)).toMatchObject({ model: 'm-1', requestId: 'req_1', userAgent: 'turnpike' });
   });
 
-  it('counting takes the contents alone, wherever they stand', () => {
-    const expected = { request: { model: 'models/m-1', contents: [{ parts: [] }] } };
-    const contents = '"contents":[{"parts":[]}]';
-    for (const body of [`{"tools":[],${contents}}`, `{"generateContentRequest":{${contents}}}`]) {
-      expect(JSON.parse(wrapCountTokens(Buffer.from(body), 'm-1').toString())).toEqual(expected);
-    }
+  it('counting takes the contents alone', () => {
+    const { request } = antigravityCodec.parseRequest(
+      { contents: [{ role: 'user', parts: [{ text: 'hi' }] }], generationConfig: { maxOutputTokens: 9 } },
+      ADDRESS,
+    );
+    expect(antigravityCounting.buildBody(request, { ...TARGET, model: 'm-1' })).toEqual({
+      request: { model: 'models/m-1', contents: [{ role: 'user', parts: [{ text: 'hi' }] }] },
+    });
   });
 
   it.each(FILES)('%s reaches a client in both framings, with the cost, without the envelope', (file) => {

@@ -22,10 +22,12 @@ export function withClaudeRules(
   if (lacksThinking(request.turns, dialect)) {
     return { request: { ...request, reasoning: null }, dropped: ['reasoning'] };
   }
+  // What is not shown cannot come back with the result of a tool, and then thinking would end there.
+  const shown = { ...request, reasoning: { ...reasoning, isShown: reasoning.isShown ?? true } };
   const budget = budgetOf(reasoning);
   return budget === null || maxOutputTokens === null || maxOutputTokens > budget
-    ? { request, dropped: [] }
-    : { request: { ...request, maxOutputTokens: budget + ANSWER_TOKENS }, dropped: [] };
+    ? { request: shown, dropped: [] }
+    : { request: { ...shown, maxOutputTokens: budget + ANSWER_TOKENS }, dropped: [] };
 }
 
 /** Whether the last turn of the model called tools and has no thinking that may go back. */

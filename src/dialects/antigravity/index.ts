@@ -1,13 +1,16 @@
 import type { Operation } from '../dialect.ts';
-import { geminiCountTokens, geminiGenerate } from '../gemini/index.ts';
+import { buildGeminiRequest } from '../gemini/build-request.ts';
+import { geminiGenerate } from '../gemini/index.ts';
+import type { Counting } from '../translation/counting.ts';
+import { readCount } from '../usage-counts.ts';
+import { antigravityCodec } from './codec.ts';
 import { collectGeminiAnswer } from './collect-answer.ts';
 import { createAntigravityStreamTap } from './stream-tap.ts';
 
 export { antigravityCodec } from './codec.ts';
 export type { Envelope } from './envelope.ts';
 export { createAntigravityStreamTap } from './stream-tap.ts';
-export { unwrapGeminiFrame } from './unwrap-frame.ts';
-export { wrapCountTokens, wrapGeminiRequest } from './wrap-request.ts';
+export { wrapGeminiRequest } from './wrap-request.ts';
 
 /**
  * Generating at an Antigravity upstream, which the model stands in the body for and which answers with a
@@ -31,12 +34,15 @@ export const antigravityGenerate: Operation = {
   readAnswer: (stream, costOf) => geminiGenerate.readAnswer(collectGeminiAnswer(stream), costOf),
 };
 
-/** Counting the tokens of contents, which costs nothing. */
-export const antigravityCountTokens: Operation = {
-  ...geminiCountTokens,
-  name: 'antigravity.count_tokens',
-  dialect: 'antigravity',
-  platform: 'antigravity',
-  upstreamPath: () => '/v1internal:countTokens',
-  bodyEdits: () => [],
+/** How such an upstream counts: the contents alone, without what stands around them. */
+export const antigravityCounting: Counting = {
+  operation: null,
+  requestIn: (body) => body,
+  path: () => '/v1internal:countTokens',
+  buildBody(request, target) {
+    const { contents } = buildGeminiRequest(request, target, antigravityCodec.dialect).body;
+    return { request: { model: `models/${target.model}`, contents } };
+  },
+  readTokens: (answer) => readCount(answer, 'totalTokens'),
+  answer: (tokens) => ({ totalTokens: tokens }),
 };

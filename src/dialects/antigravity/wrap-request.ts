@@ -11,31 +11,8 @@ export function wrapGeminiRequest(body: Buffer, envelope: Envelope): Buffer {
   return Buffer.concat([Buffer.from(`${head.slice(0, -1)},"request":`), ...withoutModel(body), CLOSE]);
 }
 
-/**
- * A native body of `countTokens` for `/v1internal:countTokens`, which takes the contents alone. The answer is
- * not wrapped.
- * @throws {JsonMembersError} when the body is no JSON object.
- */
-export function wrapCountTokens(body: Buffer, model: string): Buffer {
-  const contents = contentsOf(body);
-  const head = `{"request":{"model":${JSON.stringify(`models/${model}`)},"contents":`;
-  return Buffer.concat([Buffer.from(head), contents, CLOSE, CLOSE]);
-}
-
 const CLOSE = Buffer.from('}');
-const NO_CONTENTS = Buffer.from('[]');
 const COMMA = 0x2c;
-
-/** Contents stand in the body, or in a whole request inside it (ai.google.dev/api/tokens). */
-function contentsOf(body: Buffer): Buffer {
-  const members = readMembers(body);
-  const inside = members.get('generateContentRequest') ?? members.get('generate_content_request');
-  if (inside !== undefined) {
-    return contentsOf(body.subarray(inside.start, inside.end));
-  }
-  const contents = members.get('contents');
-  return contents === undefined ? NO_CONTENTS : body.subarray(contents.start, contents.end);
-}
 
 /** The bytes before and after the member, with one comma less. */
 function withoutModel(body: Buffer): readonly Buffer[] {

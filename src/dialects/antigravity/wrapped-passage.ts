@@ -12,14 +12,15 @@ import { wrapGeminiRequest } from './wrap-request.ts';
  * The passage of a native Gemini call to an Antigravity upstream: the client's bytes go inside an envelope,
  * and every response comes out of one. The upstream streams alone, so a whole answer is collected.
  */
-export function wrapInEnvelope(call: Call, { model, answerId }: PassageDetails): Passage {
-  const plain = passThrough(call, model);
+export function wrapInEnvelope(call: Call, { answerId, ...target }: PassageDetails): Passage {
+  const plain = passThrough(call, target.model);
   const framing = call.operation.streamFraming(call.address);
   const isArray = call.facts.isStreaming && framing === 'json-array';
   return {
     route: 'gemini→antigravity',
     path: '/v1internal:streamGenerateContent?alt=sse',
-    body: wrapGeminiRequest(plain.body, { model, requestId: answerId }),
+    body: wrapGeminiRequest(plain.body, { ...target, requestId: answerId }),
+    answer: null,
     headers: [],
     dropped: [],
     framing: 'sse',

@@ -51,9 +51,11 @@ describe("Google's own SDK", () => {
       cacheWrite5mTokens: 0,
       cacheWrite1hTokens: 0,
       audioInputTokens: 0,
+      imageInputTokens: 0,
       outputTokens: 5,
       reasoningTokens: 2,
       audioOutputTokens: 0,
+      imageOutputTokens: 0,
     };
     const text = writeStream(geminiCodec, [
       ...SAID,

@@ -137,9 +137,11 @@ describe('what a client of Gemini gets', () => {
       cacheWrite5mTokens: 2,
       cacheWrite1hTokens: 0,
       audioInputTokens: 0,
+      imageInputTokens: 0,
       outputTokens: 7,
       reasoningTokens: 3,
       audioOutputTokens: 0,
+      imageOutputTokens: 0,
     };
     const events: readonly CanonicalEvent[] = [
       { type: 'start', id: 'x' },

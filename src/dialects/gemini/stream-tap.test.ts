@@ -19,9 +19,11 @@ describe('the tap of Gemini streams', () => {
       cacheWrite5mTokens: 0,
       cacheWrite1hTokens: 0,
       audioInputTokens: 0,
+      imageInputTokens: 0,
       outputTokens: 22,
       reasoningTokens: 64,
       audioOutputTokens: 0,
+      imageOutputTokens: 0,
     });
   });
 

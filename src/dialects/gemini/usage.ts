@@ -1,4 +1,4 @@
-import type { Measured } from '../../canonical/usage.ts';
+import { type Measured, NO_USAGE } from '../../canonical/usage.ts';
 import type { UsageReader } from '../cost-splice.ts';
 import type { JsonObject } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
@@ -19,29 +19,33 @@ function measure(usage: JsonObject): Measured | null {
     return null;
   }
   const cached = readCount(usage, 'cachedContentTokenCount') ?? 0;
-  const freshAudio = audioCount(usage, 'promptTokensDetails') - audioCount(usage, 'cacheTokensDetails');
+  const freshAudio =
+    countOf(usage, 'promptTokensDetails', 'AUDIO') - countOf(usage, 'cacheTokensDetails', 'AUDIO');
   const read = splitTotal(prompt ?? 0, [cached, Math.max(0, freshAudio)]);
-  const written = splitTotal(candidates ?? 0, [audioCount(usage, 'candidatesTokensDetails')]);
+  const written = splitTotal(candidates ?? 0, [
+    countOf(usage, 'candidatesTokensDetails', 'AUDIO'),
+    countOf(usage, 'candidatesTokensDetails', 'IMAGE'),
+  ]);
   return {
     usage: {
+      ...NO_USAGE,
       inputTokens: read.rest + (readCount(usage, 'toolUsePromptTokenCount') ?? 0),
       cacheReadTokens: read.parts[0] ?? 0,
-      cacheWrite5mTokens: 0,
-      cacheWrite1hTokens: 0,
       audioInputTokens: read.parts[1] ?? 0,
       outputTokens: written.rest,
       reasoningTokens: thoughts ?? 0,
       audioOutputTokens: written.parts[0] ?? 0,
+      imageOutputTokens: written.parts[1] ?? 0,
     },
     serviceTier: null,
   };
 }
 
-function audioCount(usage: JsonObject, field: string): number {
+function countOf(usage: JsonObject, field: string, modality: string): number {
   const details = usage[field];
   let count = 0;
   for (const detail of Array.isArray(details) ? details : []) {
-    if (isJsonObject(detail) && detail.modality === 'AUDIO') {
+    if (isJsonObject(detail) && detail.modality === modality) {
       count += readCount(detail, 'tokenCount') ?? 0;
     }
   }

@@ -73,7 +73,8 @@ function writeDetail(part: AssistantPart, index: number): readonly JsonObject[] 
   const signature = 'signature' in part ? part.signature : null;
   if (part.type === 'reasoning') {
     const thought = part.text === '' ? {} : detailOfThought(part.text, index);
-    const state = signature === null ? {} : detailOfState(signature, part.isRedacted, index);
+    const state =
+      signature === null ? {} : detailOfState(signature, part.isRedacted, index, part.text.length);
     const detail = { ...thought, ...state };
     return 'type' in detail ? [detail] : [];
   }
@@ -82,7 +83,7 @@ function writeDetail(part: AssistantPart, index: number): readonly JsonObject[] 
   }
   return part.type === 'tool-call'
     ? [detailOfCall(part.id, signature, index)]
-    : [detailOfState(signature, false, index)];
+    : [detailOfState(signature, false, index, 0)];
 }
 
 function writeAnnotations(parts: readonly AssistantPart[]): readonly JsonObject[] {

@@ -16,12 +16,12 @@ interface Open {
   readonly content: OpenedPart;
   /** Its place among the parts, which tells details apart. */
   readonly part: number;
-  hasSaid: boolean;
+  saidLength: number;
 }
 
 /** The deltas of one choice. `isLegacy`: the client finds its first call in `function_call`. */
 export function createChoiceDeltas(isLegacy: boolean): ChoiceDeltas {
-  let open: Open = { content: { type: 'text' }, part: 0, hasSaid: false };
+  let open: Open = { content: { type: 'text' }, part: 0, saidLength: 0 };
   let contentLength = 0;
   let partStart = 0;
   let calls = 0;
@@ -29,7 +29,7 @@ export function createChoiceDeltas(isLegacy: boolean): ChoiceDeltas {
   let hasRefusal = false;
 
   function start(content: OpenedPart, part: number): readonly JsonObject[] {
-    open = { content, part, hasSaid: false };
+    open = { content, part, saidLength: 0 };
     partStart = contentLength;
     hasRefusal ||= content.type === 'refusal';
     if (content.type === 'image') {
@@ -55,7 +55,7 @@ export function createChoiceDeltas(isLegacy: boolean): ChoiceDeltas {
     if (text === '') {
       return [];
     }
-    open.hasSaid = true;
+    open.saidLength += text.length;
     switch (content.type) {
       case 'text':
         contentLength += text.length;
@@ -81,17 +81,19 @@ export function createChoiceDeltas(isLegacy: boolean): ChoiceDeltas {
 
   /** A call without arguments has `{}`: what a client joins must be JSON. */
   function close(): readonly JsonObject[] {
-    const { content, hasSaid } = open;
-    return content.type === 'tool-call' && content.kind === 'function' && !hasSaid
+    const { content, saidLength } = open;
+    return content.type === 'tool-call' && content.kind === 'function' && saidLength === 0
       ? [sayInput(content, '{}')]
       : [];
   }
 
   function hang(signature: Signature): JsonObject {
-    const { content, part } = open;
-    return content.type === 'tool-call'
-      ? detailOfCall(content.id, signature, part)
-      : detailOfState(signature, content.type === 'reasoning' && content.isRedacted, part);
+    const { content, part, saidLength } = open;
+    if (content.type === 'tool-call') {
+      return detailOfCall(content.id, signature, part);
+    }
+    const isReasoning = content.type === 'reasoning';
+    return detailOfState(signature, isReasoning && content.isRedacted, part, isReasoning ? saidLength : 0);
   }
 
   function add(delta: PartDelta): readonly JsonObject[] {

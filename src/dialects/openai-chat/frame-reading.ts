@@ -36,7 +36,7 @@ const TOP = 1;
 const CHOICE = 3;
 const DELTA = 4;
 
-/** A reader of chunks; it reuses what it returns, because it runs for every chunk of every stream. */
+/** A reader of chunks, of the old Completions too, whose text stands in the choice itself; it reuses what it returns, because it runs for every chunk of every stream. */
 export function createChatFrameReader(): (payload: EventPayload) => ChatFrame {
   const found: ChatFrame = {
     textBytes: 0,
@@ -51,7 +51,7 @@ export function createChatFrameReader(): (payload: EventPayload) => ChatFrame {
   let parts = 0;
 
   function visit(key: number, depth: number, keyStart: number, valueStart: number, stringEnd: number): void {
-    if (stringEnd !== -1 && depth >= DELTA) {
+    if (stringEnd !== -1 && (depth >= DELTA || (depth === CHOICE && KEYS[key] === 'text'))) {
       addText(key, depth, jsonTextBytes(bytes, valueStart, stringEnd));
     } else if (depth === TOP && key === 0) {
       found.usageKeyStart = keyStart;

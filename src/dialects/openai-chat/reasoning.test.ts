@@ -64,6 +64,28 @@ describe('facts 13, 23, 37: states of other dialects', () => {
   });
 });
 
+describe('details as clients keep them', () => {
+  const envelope = 'tp1.anthropic-messages.Sig==#8';
+  const pieces = [
+    { type: 'reasoning.text', text: 'Let ', index: 0 },
+    { type: 'reasoning.text', text: 'me.', index: 0 },
+    { type: 'reasoning.text', text: '!', signature: envelope, index: 0 },
+  ];
+  const read = (details: readonly object[]): readonly AssistantPart[] =>
+    parseChatRequest({ messages: [{ role: 'assistant', content: 'x', reasoning_details: details }] })
+      .request.turns.flatMap((turn) => (turn.role === 'assistant' ? turn.parts : []))
+      .filter(({ type }) => type === 'reasoning');
+
+  it('in the pieces of a stream are one thought', () => {
+    const signature = { dialect: 'anthropic-messages', value: 'Sig==' };
+    expect(read(pieces)).toMatchObject([{ text: 'Let me.!', signature }]);
+  });
+
+  it('that are the last piece of a stream alone prove nothing', () => {
+    expect(read(pieces.slice(-1))).toMatchObject([{ text: '!', signature: null }]);
+  });
+});
+
 /** Text has no place for a state here: it stands in an empty thought before the text. */
 function withTextStatesBefore(parts: readonly AssistantPart[]): readonly AssistantPart[] {
   return parts.flatMap((part): readonly AssistantPart[] =>

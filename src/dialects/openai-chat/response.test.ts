@@ -47,7 +47,14 @@ describe('an answer for a client', () => {
     ];
     const finish = { reason: 'stop' as const, stopSequence: null, explanation: null };
     const usage = { inputTokens: 1, cacheReadTokens: 2, cacheWrite5mTokens: 3, cacheWrite1hTokens: 4 };
-    const output = { audioInputTokens: 5, outputTokens: 6, reasoningTokens: 7, audioOutputTokens: 8 };
+    const images = { imageInputTokens: 0, imageOutputTokens: 0 };
+    const output = {
+      ...images,
+      audioInputTokens: 5,
+      outputTokens: 6,
+      reasoningTokens: 7,
+      audioOutputTokens: 8,
+    };
     const answer = write({
       id: 'x',
       measured: { usage: { ...usage, ...output }, serviceTier: 'standard' },

@@ -50,9 +50,11 @@ describe('the tap of chat streams', () => {
         cacheWrite5mTokens: 40,
         cacheWrite1hTokens: 0,
         audioInputTokens: 0,
+        imageInputTokens: 0,
         outputTokens: 172,
         reasoningTokens: 128,
         audioOutputTokens: 0,
+        imageOutputTokens: 0,
       },
     });
   });

@@ -43,10 +43,10 @@ function measureChat(usage: JsonObject, serviceTier: string | null): Measured | 
   ]);
   return {
     usage: {
+      ...NO_USAGE,
       inputTokens: read.rest,
       cacheReadTokens: read.parts[0] ?? 0,
       cacheWrite5mTokens: read.parts[1] ?? 0,
-      cacheWrite1hTokens: 0,
       audioInputTokens: read.parts[2] ?? 0,
       outputTokens: written.rest,
       reasoningTokens: written.parts[0] ?? 0,

@@ -2,6 +2,7 @@ import { invalidField } from '../../core/refusal.ts';
 import type { CallFacts, JsonObject } from '../dialect.ts';
 import { requireModel } from '../field-checks.ts';
 import { estimateInput } from '../input-estimate.ts';
+import { inputOnlyFacts } from '../input-only-facts.ts';
 
 /**
  * Reads an Embeddings request. Input is a string, strings, or token numbers; an embedding has no output
@@ -15,15 +16,5 @@ export function readEmbeddingsFacts(body: JsonObject): CallFacts {
   if (!isInput || input.length === 0) {
     throw invalidField('input', 'must be a non-empty string or array');
   }
-  const estimate = estimateInput(body);
-  return {
-    model,
-    isStreaming: false,
-    maxOutputTokens: 0,
-    choices: 1,
-    estimatedInputTokens: estimate.tokens,
-    inputTokensCeiling: estimate.tokensCeiling,
-    hasUnseenInput: false,
-    wantsStreamUsage: false,
-  };
+  return inputOnlyFacts(model, estimateInput(body));
 }

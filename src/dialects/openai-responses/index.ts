@@ -2,7 +2,7 @@ import { tapAnswer } from '../cost-splice.ts';
 import type { Operation } from '../dialect.ts';
 import { estimateAnswer } from '../estimate-answer.ts';
 import { COMMENT_HEARTBEAT } from '../frame-text.ts';
-import { modelEdit } from '../model-edit.ts';
+import { responsesBodyEdits } from './body-edits.ts';
 import { readResponsesFacts } from './read-facts.ts';
 import { createResponsesStreamTap } from './stream-tap.ts';
 import { responsesUsage } from './usage.ts';
@@ -16,7 +16,7 @@ export const responses: Operation = {
   isBilled: true,
   readFacts: readResponsesFacts,
   upstreamPath: () => '/responses',
-  bodyEdits: modelEdit,
+  bodyEdits: responsesBodyEdits,
   readAnswer: (answer, costOf) => tapAnswer(answer, responsesUsage, costOf),
   estimateAnswerTokens: estimateAnswer,
   streamFraming: () => 'sse',

@@ -51,9 +51,11 @@ const arbitraryMeasured: fc.Arbitrary<Measured> = fc
       cacheWrite5mTokens: counts[2] ?? 0,
       cacheWrite1hTokens: 0,
       audioInputTokens: 0,
+      imageInputTokens: 0,
       outputTokens: counts[5] ?? 0,
       reasoningTokens: counts[6] ?? 0,
       audioOutputTokens: 0,
+      imageOutputTokens: 0,
     },
     serviceTier: null,
   }));

@@ -13,9 +13,14 @@ export function toClient(signature: Signature, clientDialect: string): string {
     : `${MARK}${signature.dialect}.${signature.value}`;
 }
 
+/** Whether a state that a client gave back is one that another dialect made. */
+export function isEnvelope(text: string): boolean {
+  return text.startsWith(MARK);
+}
+
 /** The state a client gave back: its own dialect's, or the one that was put into an envelope for it. */
 export function fromClient(text: string, clientDialect: string): Signature {
-  const end = text.startsWith(MARK) ? text.indexOf('.', MARK.length) : -1;
+  const end = isEnvelope(text) ? text.indexOf('.', MARK.length) : -1;
   return end === -1
     ? { dialect: clientDialect, value: text }
     : { dialect: text.slice(MARK.length, end), value: text.slice(end + 1) };

@@ -1,18 +1,12 @@
 import type { CanonicalEvent, CanonicalRequest, CanonicalResponse, Measured } from '../../canonical/index.ts';
-import { invalidField } from '../../core/refusal.ts';
-import {
-  type AnswerContext,
-  CannotCarryError,
-  type Codec,
-  MalformedAnswerError,
-  type ParsedRequest,
-} from '../codec.ts';
-import type { CallAddress, JsonObject, StreamFraming, StreamTap, TappedAnswer } from '../dialect.ts';
+import { type AnswerContext, type Codec, MalformedAnswerError, type ParsedRequest } from '../codec.ts';
+import type { JsonObject, StreamFraming, StreamTap, TappedAnswer } from '../dialect.ts';
 import { isErrorAnswer } from '../error-answer.ts';
 import { isJsonObject } from '../field-checks.ts';
 import type { Call, ClientError, Passage } from '../passage.ts';
 import { collectStream } from './collect-response.ts';
 import type { Generator, PassageDetails } from './generator.ts';
+import { carried } from './refused-field.ts';
 import { createCustomCallRestorer, customToolNames, restoreCustomCalls } from './restore-custom-calls.ts';
 import { createTranslatedStreamTap } from './translated-stream-tap.ts';
 
@@ -27,17 +21,11 @@ export function translate(
   upstream: Generator,
   details: PassageDetails,
 ): Passage {
-  try {
-    return new Translated(call, client, upstream, details);
-  } catch (error) {
-    throw error instanceof CannotCarryError ? refusalFor(error, client.codec) : error;
-  }
+  return carried(client.codec, () => new Translated(call, client, upstream, details));
 }
 
-/** The address an upstream is asked under: nothing of the client's, and events for frames. */
-const UPSTREAM_ADDRESS: CallAddress = { model: null, query: new URLSearchParams('alt=sse') };
-
 class Translated implements Passage {
+  readonly answer = null;
   readonly route: string;
   readonly path: string;
   readonly body: Buffer;
@@ -64,11 +52,11 @@ class Translated implements Passage {
     this.#upstream = upstream;
     this.#details = details;
     this.route = `${client.codec.dialect}→${upstream.codec.dialect}`;
-    this.path = operation.upstreamPath(details.model, call.facts, UPSTREAM_ADDRESS);
+    this.path = operation.upstreamPath(details.model, call.facts, upstream.address);
     this.body = Buffer.from(JSON.stringify(built.body));
     this.headers = built.headers;
     this.dropped = droppedFields(parsed, built.dropped, client.codec);
-    this.framing = operation.streamFraming(UPSTREAM_ADDRESS);
+    this.framing = operation.streamFraming(upstream.address);
     const isEventStream = isStreaming && call.operation.streamFraming(call.address) === 'sse';
     this.contentType = isEventStream ? 'text/event-stream; charset=utf-8' : 'application/json';
     this.heartbeat = isEventStream ? call.operation.heartbeat : null;
@@ -122,11 +110,6 @@ class Translated implements Passage {
 
 function droppedFields(parsed: ParsedRequest, fields: readonly (keyof Codec['fieldNames'])[], client: Codec) {
   return [...new Set([...parsed.dropped, ...fields.map((field) => client.fieldNames[field])])];
-}
-
-function refusalFor(error: CannotCarryError, client: Codec) {
-  const place = error.field === null ? (error.at ?? '') : client.fieldNames[error.field];
-  return invalidField(place, error.message);
 }
 
 function parseAnswer(answer: Buffer): JsonObject {
