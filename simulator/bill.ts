@@ -1,6 +1,6 @@
 import type { Charge, Generated } from './platform.ts';
 import { createRing } from './ring.ts';
-import { addTokens, noTokens, type Tokens } from './tokens.ts';
+import { addMedia, addTokens, type Media, noMedia, noTokens, type Tokens } from './tokens.ts';
 
 /** What one request cost. It grows while the answer is generated. */
 export type BillEntry = {
@@ -11,6 +11,7 @@ export type BillEntry = {
   /** Which endpoint served it, such as `chat` or `messages`. */
   readonly kind: string;
   readonly tokens: Tokens;
+  readonly media: Media;
   /** True when the whole answer was written; false while it runs and when it was cut. */
   completed: boolean;
   /** True when the client went away or a fault cut the answer. */
@@ -20,7 +21,7 @@ export type BillEntry = {
 };
 
 /** Sums over requests. A request that still runs is in `requests` and in neither of the other counts. */
-export type BillSum = { requests: number; completed: number; cut: number; tokens: Tokens };
+export type BillSum = { requests: number; completed: number; cut: number; tokens: Tokens; media: Media };
 
 /** The bill of one credential. */
 export type CredentialBill = BillSum & { models: Record<string, BillSum> };
@@ -51,6 +52,7 @@ export class RunningCharge {
     this.#sum = sum;
     sum.requests++;
     addTokens(sum.tokens, entry.tokens);
+    addMedia(sum.media, entry.media);
   }
 
   /** Adds what was generated. */
@@ -59,6 +61,7 @@ export class RunningCharge {
       tokens.output += generated.output;
       tokens.reasoning += generated.reasoning;
       tokens.audio_output += generated.audioOutput;
+      tokens.image_output += generated.imageOutput ?? 0;
     }
   }
 
@@ -84,13 +87,14 @@ export function createBooks(): Books {
   const entries = createRing<BillEntry>(MOST_ENTRIES);
   const sums = new Map<string, Map<string, BillSum>>();
   return {
-    open(requestId, credential, { kind, model, prompt }, atMs) {
+    open(requestId, credential, { kind, model, prompt, media }, atMs) {
       const entry: BillEntry = {
         request_id: requestId,
         credential,
         model,
         kind,
         tokens: { ...prompt },
+        media: { ...noMedia(), ...media },
         completed: false,
         cut: false,
         at_ms: atMs,
@@ -134,7 +138,7 @@ function billOf(sums: ReadonlyMap<string, ReadonlyMap<string, BillSum>>): Bill {
 }
 
 function emptySum(): BillSum {
-  return { requests: 0, completed: 0, cut: 0, tokens: noTokens() };
+  return { requests: 0, completed: 0, cut: 0, tokens: noTokens(), media: noMedia() };
 }
 
 function addSum(total: BillSum, more: BillSum): void {
@@ -142,4 +146,5 @@ function addSum(total: BillSum, more: BillSum): void {
   total.completed += more.completed;
   total.cut += more.cut;
   addTokens(total.tokens, more.tokens);
+  addMedia(total.media, more.media);
 }

@@ -4,9 +4,9 @@ import type { FaultEffect } from './faults.ts';
 /** Writes a body with the faults that concern its bytes. */
 export type BodyWriter = {
   /** True when so much more text can be written before the connection is cut. */
-  hasRoomFor(text: string): boolean;
+  hasRoomFor(text: string | Buffer): boolean;
   /** Writes what fits. Resolves when more may be written, or when the client is gone. */
-  write(text: string): Promise<void>;
+  write(text: string | Buffer): Promise<void>;
   /** Writes what is held back. */
   flush(): Promise<void>;
 };
@@ -30,7 +30,7 @@ export function createBodyWriter(res: ServerResponse, effect: FaultEffect): Body
   return {
     hasRoomFor: (text) => taken + Buffer.byteLength(text) <= limit,
     async write(text) {
-      const bytes = Buffer.from(text);
+      const bytes = typeof text === 'string' ? Buffer.from(text) : text;
       held.push(bytes.subarray(0, Math.max(0, limit - taken)));
       taken += bytes.length;
       if (held.length >= mergeCount || taken > limit) await flush();

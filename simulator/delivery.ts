@@ -38,7 +38,10 @@ export function writeHead(delivery: Delivery, reply: Reply): void {
   const { res, call, effect } = delivery;
   const headers = ['x-request-id', call.requestId];
   if (reply.type === 'stream') headers.push('content-type', reply.contentType, 'cache-control', 'no-cache');
-  else headers.push('content-type', 'application/json', 'content-length', `${Buffer.byteLength(reply.body)}`);
+  else {
+    const type = reply.contentType ?? 'application/json';
+    headers.push('content-type', type, 'content-length', `${Buffer.byteLength(reply.body)}`);
+  }
   for (const source of [reply.headers, effect?.headers]) {
     for (const [name, value] of Object.entries(source ?? {})) headers.push(name.toLowerCase(), value);
   }

@@ -60,7 +60,12 @@ async function generateWhole(
 function shareOf(all: Generated, step: number, steps: number): Generated {
   const share = (tokens: number) =>
     Math.floor((tokens * (step + 1)) / steps) - Math.floor((tokens * step) / steps);
-  return { output: share(all.output), reasoning: share(all.reasoning), audioOutput: share(all.audioOutput) };
+  return {
+    output: share(all.output),
+    reasoning: share(all.reasoning),
+    audioOutput: share(all.audioOutput),
+    imageOutput: share(all.imageOutput ?? 0),
+  };
 }
 
 async function sendStream(delivery: Delivery, reply: StreamReply, charge: RunningCharge | undefined) {

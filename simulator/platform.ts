@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JsonObject } from './json-shape.ts';
+import type { StoredAnswers } from './openai/stored-responses.ts';
 import type { Pace } from './pace.ts';
 import type { PromptCache } from './prompt-cache.ts';
-import type { Tokens } from './tokens.ts';
+import type { Media, Tokens } from './tokens.ts';
 
 /** What one request asks of a platform, with everything that is needed to answer it. */
 export type Call = {
@@ -14,15 +15,24 @@ export type Call = {
   readonly headers: IncomingHttpHeaders;
   /** The JSON body, or an empty object where there was none. Undefined when the body was no JSON object. */
   readonly body: JsonObject | undefined;
+  /** The body as it came, for what is no JSON. */
+  readonly bytes: Buffer;
   readonly atMs: number;
   /** True when a fault says that the answer carries no usage. */
   readonly omitUsage: boolean;
   readonly pace: Pace;
   readonly promptCache: PromptCache;
+  /** Responses that clients may come back to. */
+  readonly storedAnswers: StoredAnswers;
 };
 
 /** Tokens that one piece of a stream stands for. */
-export type Generated = { readonly output: number; readonly reasoning: number; readonly audioOutput: number };
+export type Generated = {
+  readonly output: number;
+  readonly reasoning: number;
+  readonly audioOutput: number;
+  readonly imageOutput?: number;
+};
 
 /** One event of a stream as it goes on the wire; `generated` is set when it carries content. */
 export type Frame = { readonly text: string; readonly generated: Generated | undefined };
@@ -33,6 +43,8 @@ export type Charge = {
   readonly kind: string;
   readonly model: string;
   readonly prompt: Readonly<Tokens>;
+  /** What is counted by the piece; it is charged whole when the work starts. */
+  readonly media?: Readonly<Partial<Media>>;
 };
 
 /** An answer that is ready before its first byte goes out. */
@@ -40,7 +52,9 @@ export type WholeReply = {
   readonly type: 'whole';
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
+  /** JSON when nothing else is said. */
+  readonly contentType?: string;
   readonly charge?: Charge;
   readonly generated?: Generated;
   /** Steps in which the pace lets the answer be generated. */
@@ -117,6 +131,11 @@ export function freeReply(value: unknown): WholeReply {
 /** Output tokens alone. */
 export function outputOf(output: number): Generated {
   return { output, reasoning: 0, audioOutput: 0 };
+}
+
+/** Image tokens alone. */
+export function imageOutputOf(imageOutput: number): Generated {
+  return { output: 0, reasoning: 0, audioOutput: 0, imageOutput };
 }
 
 /** Reasoning tokens alone. */

@@ -66,10 +66,12 @@ async function serve(arrival: Arrival, state: SimulatorState, idleCloser: IdleCl
     query,
     headers: req.headers,
     body: parsed,
+    bytes: body,
     atMs,
     omitUsage: effect?.omit_usage === true,
     pace: state.pace,
     promptCache: state.promptCache,
+    storedAnswers: state.storedAnswers,
   };
   if (res.destroyed) return;
   const reply = faultReply(platform, call, effect) ?? replyOf(platform, call, credential, bytes);

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { anthropic } from './anthropic/platform.ts';
+import { antigravity } from './antigravity/platform.ts';
 import { type Bill, createBooks } from './bill.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { gemini } from './gemini/platform.ts';
 import { openai } from './openai/platform.ts';
+import { createStoredAnswers } from './openai/stored-responses.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
 import type { Platform } from './platform.ts';
 import { createPromptCache } from './prompt-cache.ts';
@@ -32,7 +34,7 @@ export type Simulator = {
 };
 
 /** Every provider that is played. */
-const PLATFORMS: readonly Platform[] = [openai, anthropic, gemini];
+const PLATFORMS: readonly Platform[] = [openai, anthropic, gemini, antigravity];
 
 /** Starts a simulator; port 0 (the default) takes a free one. Rejects when the address cannot be listened on. */
 export async function startSimulator(options: { port?: number; host?: string } = {}): Promise<Simulator> {
@@ -77,6 +79,7 @@ function createState(): SimulatorState {
     requests: createRequestLog(),
     faults: createFaults(),
     promptCache: createPromptCache(),
+    storedAnswers: createStoredAnswers(),
     pace: DEFAULT_PACE,
     setPace(pace) {
       state.pace = { ...state.pace, ...pace };
@@ -86,6 +89,7 @@ function createState(): SimulatorState {
       state.requests.clear();
       state.faults.clear();
       state.promptCache.clear();
+      state.storedAnswers.clear();
       state.pace = DEFAULT_PACE;
     },
   };

@@ -1,5 +1,6 @@
 import type { Books } from './bill.ts';
 import type { Faults } from './faults.ts';
+import type { StoredAnswers } from './openai/stored-responses.ts';
 import type { Pace } from './pace.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { RequestLog } from './request-log.ts';
@@ -10,6 +11,7 @@ export type SimulatorState = {
   readonly requests: RequestLog;
   readonly faults: Faults;
   readonly promptCache: PromptCache;
+  readonly storedAnswers: StoredAnswers;
   pace: Readonly<Pace>;
   setPace(pace: Partial<Pace>): void;
   reset(): void;

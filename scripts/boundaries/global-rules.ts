@@ -17,7 +17,7 @@ const RESTRICTED_GLOBALS: readonly RestrictedGlobal[] = [
   { name: 'Date.now', allowed: /^src\/core\/(clock|ids)\.ts$/, why: 'take a Clock' },
   {
     name: 'Math.random',
-    allowed: /^src\/(core\/ids|wiring\/create-plane)\.ts$/,
+    allowed: /^src\/(core\/ids\.ts$|wiring\/)/,
     why: 'take Ids, or node:crypto',
   },
 ];

@@ -81,7 +81,7 @@ groups:
   - name: default
     platforms: [openai, anthropic, gemini]
     multiplier: "1"               # prices are multiplied with it
-    translate: true               # kept; has no effect in this version
+    translate: true               # whether requests may be translated between dialects
 image_batch_groups:               # for image tasks, which this version does not serve
   - name: images
     models: [gemini-2.5-flash-image]
@@ -103,8 +103,15 @@ channels:
     concurrency: 0                # 0 is unlimited; kept, and has no effect in this version
     allow_private: false          # whether it may reach loopback and private addresses
     status: active
-projects:                         # the mode is kept and has no effect in this version; credit is granted once, when there is none
-  - { name: Default, mode: credits, error_format: native, credit: "10" }
+projects:                         # credit is granted once, when there is none
+  - name: Default
+    mode: credits                 # or api-keys (own provider keys alone), hybrid (those first)
+    error_format: native
+    credit: "10"
+    monthly_budget: "500"         # USD in a calendar month (UTC)
+    hash_only: false              # whether keys are shown once alone
+    default_group: default        # of new keys that name none
+    iam_rules: [{ type: deny_models, values: ["*-preview"] }]
 keys:
   - name: ci
     project: Default
@@ -112,7 +119,12 @@ keys:
     value: "env:CI_KEY"           # one is generated when absent
     quota: "25.00"                # null is unlimited
     expires_at: 2027-01-01T00:00:00Z
+    limits: { rpm: 60, tpm: 100000, concurrency: 10, queue_limit: 5 }
+    spend_windows: { "5h": "5", "1d": "10" }
     models: ["gpt-*"]
+    default_model: gpt-4o-mini
+    ip_allow: [10.0.0.0/8]
+    iam_rules: [{ type: allow_operations, values: ["chat.*"] }]
     tags: { team: platform }
 \`\`\`
 

@@ -11,6 +11,14 @@ const MODELS = [
   'o4-mini',
   'text-embedding-3-small',
   'text-embedding-3-large',
+  'gpt-image-1',
+  'dall-e-3',
+  'tts-1',
+  'gpt-4o-mini-tts',
+  'whisper-1',
+  'gpt-4o-transcribe',
+  'omni-moderation-latest',
+  'gpt-3.5-turbo-instruct',
 ].map((id) => ({ id, object: 'model', created: 1_715_367_049, owned_by: 'system' }));
 
 /** `GET /models` and `GET /models/{id}`. Every model name is served; these are the ones that are listed. */

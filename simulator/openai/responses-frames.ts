@@ -47,10 +47,15 @@ function* itemEvents(item: OutputItem, output_index: number, chunks: number): Ge
       return yield* messageEvents(item, { ...at, content_index: 0 }, chunks);
     case 'function_call': {
       const type = 'response.function_call_arguments';
+      // The name counts too, so short arguments are said before all tokens are.
+      let left = item.tokens;
       for (const { text, tokens } of piecesOf(item.json, item.tokens, 3)) {
+        if (text === '') break;
+        left -= tokens;
         yield { type: `${type}.delta`, ...at, delta: text, generated: outputOf(tokens) };
       }
-      return yield { type: `${type}.done`, ...at, name: item.name, arguments: item.json };
+      const rest = left === 0 ? {} : { generated: outputOf(left) };
+      return yield { type: `${type}.done`, ...at, name: item.name, arguments: item.json, ...rest };
     }
   }
 }

@@ -5,6 +5,7 @@ import { sign } from '../signature.ts';
 import { noTokens, type Tokens } from '../tokens.ts';
 import { responsesFrames } from './responses-frames.ts';
 import { type ResponsesRequest, readResponsesRequest, reasoningScope } from './responses-request.ts';
+import { inputItems, withPrevious } from './responses-state.ts';
 
 /** An item of a response's output, with the tokens it stands for. */
 export type OutputItem =
@@ -43,7 +44,8 @@ export type ResponseDraft = {
 
 /** `POST /responses`. */
 export function answerResponses(call: Call, credential: string): Reply {
-  const request = readResponsesRequest(bodyOf(call), credential);
+  const body = withPrevious(call, bodyOf(call), credential);
+  const request = readResponsesRequest(body, credential);
   const prompt = promptTokens(call, credential, request);
   const answer = makeAnswer({
     prompt: request.conversation.prompt,
@@ -65,12 +67,16 @@ export function answerResponses(call: Call, credential: string): Reply {
     chunks: answer.chunks,
   };
   const charge = { kind: 'responses', model: request.model, prompt };
+  if (body.store !== false) {
+    const stored = { response: finishedResponse(draft), input: inputItems(body, call.requestId) };
+    call.storedAnswers.keep(credential, `resp_${call.requestId}`, stored);
+  }
   if (request.stream) {
     const frames = responsesFrames(draft);
     return { type: 'stream', status: 200, contentType: 'text/event-stream; charset=utf-8', frames, charge };
   }
-  const body = JSON.stringify(finishedResponse(draft));
-  return { type: 'whole', status: 200, body, charge, generated, chunks: answer.chunks };
+  const whole = JSON.stringify(finishedResponse(draft));
+  return { type: 'whole', status: 200, body: whole, charge, generated, chunks: answer.chunks };
 }
 
 /** The response object when all of it is known. */

@@ -42,7 +42,7 @@ export function createFlushStore(): FlushStore {
 const HOUR_SUMS = [
   ...['requests', 'input_tokens', 'cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens'],
   ...['audio_input_tokens', 'output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'charge_nano'],
-  'duration_ms',
+  ...['image_input_tokens', 'image_output_tokens', 'duration_ms'],
 ] as const satisfies readonly (keyof UsageHoursTable)[];
 
 function addSums(): RawBuilder<unknown> {

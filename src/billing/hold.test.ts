@@ -26,7 +26,18 @@ const offerOf = (
   contextWindow,
   maxOutputTokens,
 });
-const plain = sheetOf({}, { cacheWrite5m: 0, cacheWrite1h: 0, audioInput: 0, reasoning: 0, audioOutput: 0 });
+const plain = sheetOf(
+  {},
+  {
+    cacheWrite5m: 0,
+    cacheWrite1h: 0,
+    audioInput: 0,
+    imageInput: 0,
+    reasoning: 0,
+    audioOutput: 0,
+    imageOutput: 0,
+  },
+);
 const hold = (facts: Partial<typeof FACTS>, ...offers: ReturnType<typeof offerOf>[]): number =>
   dearestCost({ offers, facts: { ...FACTS, ...facts } });
 
@@ -81,6 +92,18 @@ describe('dearestCost', () => {
     expect(hold({}, offerOf(sheetOf({ isFree: true })))).toBe(0);
     expect(hold(nothing, offerOf(sheetOf({ isFree: true })), offerOf(plain))).toBe(HOLD_FLOOR_NANO);
     expect(hold({}, offerOf(plain, null, null, 0), offerOf(null, null, null, 0))).toBe(0);
+  });
+
+  it('takes every piece at the dearest size where none is named', () => {
+    const image = { plainNano: 40_000_000, bySize: { '1K': 40_000_000, '4K': 120_000_000 } };
+    const offer = offerOf({ ...plain, pieces: { image } });
+    const pieces = (size: string | null) => [{ kind: 'image' as const, count: 3, size }];
+    const nothing = { inputTokensCeiling: 0, maxOutputTokens: 0 };
+    const holdFor = (size: string | null): number =>
+      dearestCost({ offers: [offer], facts: { ...FACTS, ...nothing, piecesCeiling: pieces(size) } });
+    expect(holdFor(null)).toBe(360_000_000);
+    expect(holdFor('1024x1024')).toBe(120_000_000);
+    expect(holdFor('4K')).toBe(360_000_000);
   });
 
   it('survives limits beyond every range', () => {

@@ -1,5 +1,7 @@
+import { NO_PIECES } from '../canonical/usage.ts';
 import type { NanoUsd, Ppm } from '../core/money.ts';
 import type { CallFacts } from '../dialects/dialect.ts';
+import { dearestPiecesNano } from './piece-price.ts';
 import type { PriceSheet, TokenPrices } from './price-sheet.ts';
 import { type Ratio, ratioOf, scaleUp, scaleUpExactly } from './ratio.ts';
 
@@ -26,7 +28,10 @@ export interface PricedOffer {
 export interface DearestCostInput {
   /** Every candidate the request may be sent to. One that nobody priced counts for nothing. */
   readonly offers: readonly PricedOffer[];
-  readonly facts: Pick<CallFacts, 'maxOutputTokens' | 'choices' | 'inputTokensCeiling' | 'hasUnseenInput'>;
+  readonly facts: Pick<
+    CallFacts,
+    'maxOutputTokens' | 'choices' | 'inputTokensCeiling' | 'hasUnseenInput' | 'piecesCeiling'
+  >;
 }
 
 /** The dearest kinds of one tier, and the input from which on the tier can apply. */
@@ -47,7 +52,7 @@ const dearestBySheet = new WeakMap<PriceSheet, DearestSheet>();
 
 /**
  * The dearest a call could cost, in nano-dollars, over all candidates, all price tiers its input could
- * reach, all service tiers a sheet prices and all kinds a token could be counted as. Never below
+ * reach, all service tiers a sheet prices, all kinds a token and all sizes a piece could be counted as. Never below
  * `HOLD_FLOOR_NANO` unless every candidate is free on purpose (a free model, or a multiplier of zero),
  * then zero. Operations that are not billed need no hold; their callers do not ask.
  */
@@ -71,12 +76,14 @@ function dearestOnOffer(offer: PricedOffer, sheet: PriceSheet, facts: DearestCos
   const ratio = ratioFor(known, offer.multiplierPpm);
   const input = inputBound(offer, facts);
   const output = outputBound(offer, facts);
+  const pieces = facts.piecesCeiling ?? NO_PIECES;
+  const flatNano = sheet.requestNano + dearestPiecesNano(pieces, sheet.pieces);
   let dearest = 0;
   for (const tier of known.tiers) {
     if (input > tier.aboveInputTokens) {
       const sum =
-        input * tier.inputNanoPerMtok + output * tier.outputNanoPerMtok + sheet.requestNano * TOKENS_PER_MTOK;
-      const cost = scaleUp(sum, ratio) ?? scaleUpExactly(exactSum(input, output, tier, sheet), ratio);
+        input * tier.inputNanoPerMtok + output * tier.outputNanoPerMtok + flatNano * TOKENS_PER_MTOK;
+      const cost = scaleUp(sum, ratio) ?? scaleUpExactly(exactSum(input, output, tier, flatNano), ratio);
       dearest = Math.max(cost, dearest);
     }
   }
@@ -99,11 +106,11 @@ function outputBound(offer: PricedOffer, facts: DearestCostInput['facts']): numb
   return Math.min(Math.ceil(facts.choices * perChoice), Number.MAX_SAFE_INTEGER);
 }
 
-function exactSum(input: number, output: number, tier: DearestTier, sheet: PriceSheet): bigint {
+function exactSum(input: number, output: number, tier: DearestTier, flatNano: NanoUsd): bigint {
   return (
     BigInt(input) * BigInt(tier.inputNanoPerMtok) +
     BigInt(output) * BigInt(tier.outputNanoPerMtok) +
-    BigInt(sheet.requestNano) * BigInt(TOKENS_PER_MTOK)
+    BigInt(flatNano) * BigInt(TOKENS_PER_MTOK)
   );
 }
 
@@ -133,8 +140,9 @@ function dearestTier(aboveInputTokens: number, prices: TokenPrices): DearestTier
       prices.cacheWrite5m,
       prices.cacheWrite1h,
       prices.audioInput,
+      prices.imageInput,
     ),
-    outputNanoPerMtok: Math.max(prices.output, prices.reasoning, prices.audioOutput),
+    outputNanoPerMtok: Math.max(prices.output, prices.reasoning, prices.audioOutput, prices.imageOutput),
   };
 }
 

@@ -32,9 +32,11 @@ function exactCost(usage: Usage, sheet: PriceSheet, ppm: number, serviceTier: st
     BigInt(usage.cacheWrite5mTokens) * BigInt(prices.cacheWrite5m) +
     BigInt(usage.cacheWrite1hTokens) * BigInt(prices.cacheWrite1h) +
     BigInt(usage.audioInputTokens) * BigInt(prices.audioInput) +
+    BigInt(usage.imageInputTokens) * BigInt(prices.imageInput) +
     BigInt(usage.outputTokens) * BigInt(prices.output) +
     BigInt(usage.reasoningTokens) * BigInt(prices.reasoning) +
     BigInt(usage.audioOutputTokens) * BigInt(prices.audioOutput) +
+    BigInt(usage.imageOutputTokens) * BigInt(prices.imageOutput) +
     BigInt(sheet.requestNano) * 1_000_000n;
   const service = Object.entries(sheet.serviceTiers).find(([name]) => name === serviceTier)?.[1] ?? ONE;
   return sum * BigInt(service) * BigInt(ppm);
@@ -47,9 +49,11 @@ describe('priceOf', () => {
     ['cacheWrite5mTokens', 187_500],
     ['cacheWrite1hTokens', 300_000],
     ['audioInputTokens', 10_000_000],
+    ['imageInputTokens', 9_000_000],
     ['outputTokens', 600_000],
     ['reasoningTokens', 700_000],
     ['audioOutputTokens', 20_000_000],
+    ['imageOutputTokens', 18_000_000],
   ] as const)('charges a thousand %s at the price of that kind (F17)', (kind, expected) => {
     expect(cost({ [kind]: 1_000 })).toBe(expected);
   });
@@ -169,7 +173,10 @@ describe('priceFactors', () => {
     });
     const plain = sheetOf(
       {},
-      { cacheWrite5m: 150_000_000, cacheWrite1h: 150_000_000, reasoning: 600_000_000 },
+      {
+        ...{ cacheWrite5m: 150_000_000, cacheWrite1h: 150_000_000, reasoning: 600_000_000 },
+        ...{ imageInput: 150_000_000, imageOutput: 600_000_000 },
+      },
     );
     expect(JSON.parse(priceFactors({ usage: NO_USAGE, serviceTier: null }, plain, ONE))).toEqual({
       source: 'operator:gpt-4o-mini',

@@ -1,5 +1,6 @@
-import { type Measured, totalInputTokens, USAGE_KINDS, type Usage } from '../canonical/usage.ts';
+import { type Measured, NO_PIECES, totalInputTokens, USAGE_KINDS, type Usage } from '../canonical/usage.ts';
 import { formatMultiplier, formatUsd, type NanoUsd, type Ppm } from '../core/money.ts';
+import { exactPiecesNano, pieceFactors, piecesNano } from './piece-price.ts';
 import type { PriceSheet, TokenPrices } from './price-sheet.ts';
 import { type Ratio, ratioOf, scaleUp, scaleUpExactly } from './ratio.ts';
 
@@ -14,9 +15,11 @@ const PRICE_OF_KIND = {
   cacheWrite5mTokens: 'cacheWrite5m',
   cacheWrite1hTokens: 'cacheWrite1h',
   audioInputTokens: 'audioInput',
+  imageInputTokens: 'imageInput',
   outputTokens: 'output',
   reasoningTokens: 'reasoning',
   audioOutputTokens: 'audioOutput',
+  imageOutputTokens: 'imageOutput',
 } as const satisfies Record<keyof Usage, keyof TokenPrices>;
 
 /** A sheet with every choice made: which tier, which service tier, which group multiplier. */
@@ -32,8 +35,8 @@ interface Variant {
 const variantsBySheet = new WeakMap<PriceSheet, Variant[]>();
 
 /**
- * What a measured request costs, in nano-dollars: tokens × prices over all kinds plus the price of the
- * request, in the highest tier whose bound the input passes, times the multiplier of the service tier that
+ * What a measured request costs, in nano-dollars: tokens × prices over all kinds, plus pieces × prices, plus
+ * the price of the request, in the highest tier whose bound the input passes, times the multiplier of the service tier that
  * the upstream answered with (one it does not price counts as 1), times the group's. One rounding, upwards.
  * Counts that are no counts (negative, not a number) are taken as zero, and the result never passes the
  * range of money, because a settlement must not fail on what an upstream made up.
@@ -50,11 +53,13 @@ export function priceOf(measured: Measured, sheet: PriceSheet, multiplierPpm: Pp
     count(usage.cacheWrite5mTokens) * tokens.cacheWrite5m +
     count(usage.cacheWrite1hTokens) * tokens.cacheWrite1h +
     count(usage.audioInputTokens) * tokens.audioInput +
+    count(usage.imageInputTokens) * tokens.imageInput +
     count(usage.outputTokens) * tokens.output +
     count(usage.reasoningTokens) * tokens.reasoning +
     count(usage.audioOutputTokens) * tokens.audioOutput +
-    sheet.requestNano * TOKENS_PER_MTOK;
-  return scaleUp(sum, ratio) ?? scaleUpExactly(exactSum(usage, tokens, sheet.requestNano), ratio);
+    count(usage.imageOutputTokens) * tokens.imageOutput +
+    (sheet.requestNano + piecesNano(measured.pieces ?? NO_PIECES, sheet.pieces)) * TOKENS_PER_MTOK;
+  return scaleUp(sum, ratio) ?? scaleUpExactly(exactSum(measured, tokens, sheet), ratio);
 }
 
 /**
@@ -62,18 +67,22 @@ export function priceOf(measured: Measured, sheet: PriceSheet, multiplierPpm: Pp
  * both multipliers and the prices (decimal USD per million tokens, `request` per request). What does not
  * differ from the plain case is left out, because the text is stored with every request: a service tier
  * without a price, the prices of the sheet itself, a kind that costs what its plain kind costs. The text is
- * made once for each combination and costs nothing after that.
+ * made once for each combination and costs nothing after that; only where pieces were counted it is made
+ * longer by them.
  */
 export function priceFactors(measured: Measured, sheet: PriceSheet, multiplierPpm: Ppm): string {
-  return variantOf(measured, sheet, multiplierPpm).factors;
+  const { factors } = variantOf(measured, sheet, multiplierPpm);
+  const pieces = measured.pieces === undefined ? [] : pieceFactors(measured.pieces, sheet.pieces);
+  return pieces.length === 0 ? factors : `${factors.slice(0, -1)},"pieces":${JSON.stringify(pieces)}}`;
 }
 
 function count(tokens: number): number {
   return tokens > 0 ? Math.min(Math.ceil(tokens), Number.MAX_SAFE_INTEGER) : 0;
 }
 
-function exactSum(usage: Usage, tokens: TokenPrices, requestNano: NanoUsd): bigint {
-  let sum = BigInt(requestNano) * BigInt(TOKENS_PER_MTOK);
+function exactSum({ usage, pieces }: Measured, tokens: TokenPrices, sheet: PriceSheet): bigint {
+  const flat = BigInt(sheet.requestNano) + exactPiecesNano(pieces ?? NO_PIECES, sheet.pieces);
+  let sum = flat * BigInt(TOKENS_PER_MTOK);
   for (const kind of USAGE_KINDS) {
     sum += BigInt(count(usage[kind])) * BigInt(tokens[PRICE_OF_KIND[kind]]);
   }
@@ -163,9 +172,11 @@ function factorsText(
     cache_write_5m: unless(input, tokens.cacheWrite5m),
     cache_write_1h: unless(input, tokens.cacheWrite1h),
     audio_input: unless(input, tokens.audioInput),
+    image_input: unless(input, tokens.imageInput),
     output: formatUsd(output),
     reasoning: unless(output, tokens.reasoning),
     audio_output: unless(output, tokens.audioOutput),
+    image_output: unless(output, tokens.imageOutput),
     request: unless(0, sheet.requestNano),
   });
 }

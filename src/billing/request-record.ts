@@ -1,4 +1,4 @@
-import type { Usage, UsageSource } from '../canonical/usage.ts';
+import type { PieceCount, Usage, UsageSource } from '../canonical/usage.ts';
 import type { Id } from '../core/ids.ts';
 import type { NanoUsd } from '../core/money.ts';
 
@@ -38,6 +38,8 @@ export interface RequestRecord {
   readonly status: number;
   readonly errorCode: string | null;
   readonly usage: Usage;
+  /** What was counted by the piece; empty for text. */
+  readonly pieces: readonly PieceCount[];
   readonly usageSource: UsageSource;
   readonly chargeNano: NanoUsd;
   readonly uncollectedNano: NanoUsd;

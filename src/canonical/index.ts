@@ -17,5 +17,10 @@ export type {
 export { REASONING_EFFORTS } from './request.ts';
 export type * from './response.ts';
 export type * from './stream-event.ts';
-export type { Measured, Usage, UsageSource } from './usage.ts';
-export { NO_USAGE, totalInputTokens, totalOutputTokens, USAGE_KINDS } from './usage.ts';
+export type { Measured, PieceCount, PieceKind, Usage, UsageSource } from './usage.ts';
+export {
+  NO_USAGE,
+  totalInputTokens,
+  totalOutputTokens,
+  USAGE_KINDS,
+} from './usage.ts';

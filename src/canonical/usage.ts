@@ -81,12 +81,7 @@ export interface Measured {
 export type PieceKind = 'image' | 'second' | 'song' | 'character';
 
 /** The kinds of pieces, in the order they are shown. */
-export const PIECE_KINDS = [
-  'image',
-  'second',
-  'song',
-  'character',
-] as const satisfies readonly PieceKind[];
+export const PIECE_KINDS = ['image', 'second', 'song', 'character'] as const satisfies readonly PieceKind[];
 
 /** So many pieces of one kind and size. */
 export interface PieceCount {

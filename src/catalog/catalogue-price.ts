@@ -1,8 +1,10 @@
 import type { ConditionalPrice, ModelInfo, ModelPrice } from '@pydantic/genai-prices';
-import type { PriceSheet } from '../billing/price-sheet.ts';
+import type { PiecePrice, PriceSheet } from '../billing/price-sheet.ts';
 import { decimalOf } from './decimal-of.ts';
 import { checkPrice } from './price-input.ts';
 import { byBound, type TokenPriceInput, tokenPricesOf } from './price-sheet-parser.ts';
+
+const SECONDS_PER_HOUR = 3_600;
 
 /** The catalogue's names for what a sheet holds; each is USD for one million tokens. */
 const KIND_BY_FIELD = {
@@ -11,32 +13,35 @@ const KIND_BY_FIELD = {
   cache_write_mtok: 'cache_write_5m',
   cache_write_1h_mtok: 'cache_write_1h',
   input_audio_mtok: 'audio_input',
+  input_image_mtok: 'image_input',
   output_mtok: 'output',
   output_reasoning_mtok: 'reasoning',
   output_audio_mtok: 'audio_output',
+  output_image_mtok: 'image_output',
 } as const satisfies Record<string, keyof TokenPriceInput>;
 
 /**
- * Makes a sheet of a catalogue entry as it holds at a moment. Null when it has no price per token and
- * none per request: such a model is unpriced, even if its provider gives it away.
+ * Makes a sheet of a catalogue entry as it holds at a moment. Null when it has no price per token, per
+ * request or for the time of a recording: such a model is unpriced, even if its provider gives it away.
  * @throws {RangeError} when a price is no exact amount or above $10,000.
  */
 export function sheetOfCatalogueModel(model: ModelInfo, source: string, atMs: number): PriceSheet | null {
   const price = priceAt(model, atMs);
   const perThousandRequests = price.requests_kcount;
-  if (
-    price.input_mtok === undefined &&
-    price.output_mtok === undefined &&
-    perThousandRequests === undefined
-  ) {
+  const perHourOfAudio = baseOf(price.input_audio_hours);
+  const coversTokens =
+    price.input_mtok !== undefined || price.output_mtok !== undefined || perThousandRequests !== undefined;
+  if (!coversTokens && perHourOfAudio === undefined) {
     return null;
   }
   const bounds = new Set(fields().flatMap(([field]) => tiersOf(price[field]).map((tier) => tier.start)));
   return {
     source,
     isFree: false,
+    coversTokens,
     tokens: tokenPricesOf(tokenPricesAt(price, 0)),
     requestNano: Math.ceil(checkPrice(decimalOf(baseOf(perThousandRequests) ?? 0)) / 1_000),
+    pieces: perHourOfAudio === undefined ? {} : { second: perSecond(perHourOfAudio) },
     tiers: [...bounds]
       .map((start) => ({ aboveInputTokens: start, tokens: tokenPricesOf(tokenPricesAt(price, start)) }))
       .sort(byBound),
@@ -78,20 +83,11 @@ function tokenPricesAt(price: ModelPrice, inputTokens: number): TokenPriceInput 
       prices[kind] = decimalOf(usd);
     }
   }
-  return withImageOutput(prices, priceOfTier(price.output_image_mtok, inputTokens));
+  return prices;
 }
 
-/**
- * Images that a model writes are dearer than its text, and upstreams count both as output. Without a
- * count of their own all output of such a model is charged as images; what it thinks is still text.
- */
-function withImageOutput(prices: TokenPriceInput, imageUsd: number | undefined): TokenPriceInput {
-  const { output, reasoning = output } = prices;
-  if (imageUsd === undefined || (output !== undefined && Number(output) >= imageUsd)) {
-    return prices;
-  }
-  const text = reasoning === undefined ? {} : { reasoning };
-  return { ...prices, ...text, output: decimalOf(imageUsd) };
+function perSecond(perHourUsd: number): PiecePrice {
+  return { plainNano: Math.ceil(checkPrice(decimalOf(perHourUsd)) / SECONDS_PER_HOUR), bySize: {} };
 }
 
 function priceOfTier(value: ModelPrice[string], inputTokens: number): number | undefined {

@@ -14,7 +14,9 @@ describe('findCataloguePrice', () => {
       sheet: {
         source: 'catalogue:openai/gpt-4o-mini',
         isFree: false,
+        coversTokens: true,
         requestNano: 0,
+        pieces: {},
         tiers: [],
         serviceTiers: {},
         tokens: {
@@ -23,9 +25,11 @@ describe('findCataloguePrice', () => {
           cacheWrite5m: 150_000_000,
           cacheWrite1h: 150_000_000,
           audioInput: 150_000_000,
+          imageInput: 150_000_000,
           output: 600_000_000,
           reasoning: 600_000_000,
           audioOutput: 600_000_000,
+          imageOutput: 600_000_000,
         },
       },
     });
@@ -54,9 +58,20 @@ describe('findCataloguePrice', () => {
     });
   });
 
-  it('charges all output of a model that writes images as images, and its thoughts as text', () => {
-    const sheet = findCataloguePrice('google', 'gemini-2.5-flash-image', AT_MS)?.sheet;
-    expect(sheet?.tokens).toMatchObject({ output: 30 * PER_MTOK, reasoning: 2.5 * PER_MTOK });
+  it('reads the prices of images that are read and written', () => {
+    const drawing = findCataloguePrice('google', 'gemini-2.5-flash-image', AT_MS)?.sheet;
+    expect(drawing?.tokens).toMatchObject({ imageOutput: 30 * PER_MTOK, output: 2.5 * PER_MTOK });
+    const editing = findCataloguePrice('openai', 'gpt-image-1', AT_MS)?.sheet;
+    expect(editing?.tokens).toMatchObject({
+      input: 5 * PER_MTOK,
+      imageInput: 10 * PER_MTOK,
+      imageOutput: 40 * PER_MTOK,
+    });
+  });
+
+  it('reads the price of an hour of sound as that of its seconds', () => {
+    const sheet = findCataloguePrice('openai', 'whisper-1', AT_MS)?.sheet;
+    expect(sheet).toMatchObject({ coversTokens: false, pieces: { second: { plainNano: 100_000 } } });
   });
 
   it('takes the price that has begun', () => {
@@ -75,10 +90,9 @@ describe('findCataloguePrice', () => {
     expect(sheet?.source).toBe('catalogue:anthropic/claude-sonnet-4-5');
   });
 
-  it('has no price for unknown providers, unknown models and models without a token price', () => {
+  it('has no price for unknown providers, unknown models and models without a price', () => {
     expect(findCataloguePrice('nobody', 'gpt-4o', AT_MS)).toBeNull();
     expect(findCataloguePrice('openai', 'no-such-model', AT_MS)).toBeNull();
-    expect(findCataloguePrice('openai', 'whisper-1', AT_MS)).toBeNull();
     expect(findCataloguePrice('openai', 'omni-moderation-latest', AT_MS)).toBeNull();
   });
 });

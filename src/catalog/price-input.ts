@@ -12,7 +12,8 @@ const usd = decimalText.superRefine((text, context) => report(() => checkPrice(t
 const multiplier = decimalText.superRefine((text, context) => report(() => parseMultiplier(text), context));
 const pieces = z
   .record(z.string().min(1).max(100), usd)
-  .refine((map) => Object.keys(map).length <= MOST_NAMES);
+  .refine((map) => Object.keys(map).length <= MOST_NAMES)
+  .refine((map) => Object.keys(map).length > 0, 'names no size');
 
 /** USD for one million tokens of each kind, as decimal strings. */
 const tokenPrices = {
@@ -24,6 +25,8 @@ const tokenPrices = {
   reasoning: usd.optional(),
   audio_input: usd.optional(),
   audio_output: usd.optional(),
+  image_input: usd.optional(),
+  image_output: usd.optional(),
 };
 
 const tier = z

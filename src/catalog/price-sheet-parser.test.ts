@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isPricedFor } from '../billing/price-sheet.ts';
 import { type PriceInput, priceInputSchema } from './price-input.ts';
 import { parsePriceSheet } from './price-sheet-parser.ts';
 
@@ -7,15 +8,17 @@ const sheetOf = (price: unknown) => parsePriceSheet(priceInputSchema.parse(price
 
 describe('parsePriceSheet', () => {
   it('gives kinds without a price what their plain kind costs', () => {
-    expect(sheetOf({ input: '3', output: '15' })?.tokens).toEqual({
+    expect(sheetOf({ input: '3', output: '15' }).tokens).toEqual({
       input: 3 * USD,
       cacheRead: 3 * USD,
       cacheWrite5m: 3 * USD,
       cacheWrite1h: 3 * USD,
       audioInput: 3 * USD,
+      imageInput: 3 * USD,
       output: 15 * USD,
       reasoning: 15 * USD,
       audioOutput: 15 * USD,
+      imageOutput: 15 * USD,
     });
   });
 
@@ -29,13 +32,17 @@ describe('parsePriceSheet', () => {
       reasoning: '0.7',
       audio_input: '10',
       audio_output: '20',
+      image_input: '9',
+      image_output: '30',
       request: '0.001',
       service_tiers: { priority: '2', flex: '0.5' },
     });
     expect(sheet).toEqual({
       source: 'operator:m',
       isFree: false,
+      coversTokens: true,
       requestNano: 1_000_000,
+      pieces: {},
       tiers: [],
       serviceTiers: { priority: 2_000_000, flex: 500_000 },
       tokens: {
@@ -44,15 +51,17 @@ describe('parsePriceSheet', () => {
         cacheWrite5m: 200_000_000,
         cacheWrite1h: 300_000_000,
         audioInput: 10 * USD,
+        imageInput: 9 * USD,
         output: 600_000_000,
         reasoning: 700_000_000,
         audioOutput: 20 * USD,
+        imageOutput: 30 * USD,
       },
     });
   });
 
   it('never makes a one-hour cache write cheaper than a five-minute one by leaving it out', () => {
-    expect(sheetOf({ input: '3', cache_write_5m: '3.75' })?.tokens.cacheWrite1h).toBe(3_750_000_000);
+    expect(sheetOf({ input: '3', cache_write_5m: '3.75' }).tokens.cacheWrite1h).toBe(3_750_000_000);
   });
 
   it('orders tiers and fills in what they do not name from the base', () => {
@@ -65,7 +74,7 @@ describe('parsePriceSheet', () => {
         { above_input_tokens: 200_000, input: '2', output: '3' },
       ],
     });
-    expect(sheet?.tiers).toMatchObject([
+    expect(sheet.tiers).toMatchObject([
       { aboveInputTokens: 200_000, tokens: { input: 2 * USD, output: 3 * USD, cacheRead: 100_000_000 } },
       { aboveInputTokens: 500_000, tokens: { input: 4 * USD, output: 2 * USD, audioInput: 4 * USD } },
     ]);
@@ -73,8 +82,28 @@ describe('parsePriceSheet', () => {
 
   it('is free on purpose alone', () => {
     expect(sheetOf({ free: true })).toMatchObject({ isFree: true, tokens: { input: 0, output: 0 } });
-    expect(sheetOf({ image: { '1K': '0.04' } })).toBeNull();
-    expect(sheetOf({ song: '0.1', second: '0.02' })).toBeNull();
+  });
+
+  it('reads what is priced by the piece, which leaves tokens unpriced', () => {
+    const sheet = sheetOf({ image: { '1K': '0.04', '4K': '0.12' }, second: '0.02', song: '0.1' });
+    expect(sheet).toMatchObject({
+      isFree: false,
+      coversTokens: false,
+      pieces: {
+        image: { plainNano: 120_000_000, bySize: { '1K': 40_000_000, '4K': 120_000_000 } },
+        second: { plainNano: 20_000_000, bySize: {} },
+        song: { plainNano: 100_000_000, bySize: {} },
+      },
+    });
+    expect(isPricedFor(sheet)).toBe(false);
+    expect(isPricedFor(sheet, ['image'])).toBe(true);
+    expect(isPricedFor(sheet, ['character'])).toBe(false);
+    expect(sheetOf({ character: '0.000015' }).pieces.character?.plainNano).toBe(15_000);
+  });
+
+  it('takes the price of a request for that of everything in it', () => {
+    expect(isPricedFor(sheetOf({ request: '0.001' }))).toBe(true);
+    expect(isPricedFor(sheetOf({ free: true }))).toBe(true);
   });
 });
 

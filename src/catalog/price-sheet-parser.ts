@@ -1,5 +1,5 @@
-import type { PriceSheet, PriceTier, TokenPrices } from '../billing/price-sheet.ts';
-import { type Ppm, parseMultiplier } from '../core/money.ts';
+import type { PiecePrice, PiecePrices, PriceSheet, PriceTier, TokenPrices } from '../billing/price-sheet.ts';
+import { type NanoUsd, type Ppm, parseMultiplier } from '../core/money.ts';
 import { checkPrice, type PriceInput } from './price-input.ts';
 
 /** The prices of tokens alone, as written. */
@@ -13,32 +13,41 @@ export type TokenPriceInput = Pick<
   | 'reasoning'
   | 'audio_input'
   | 'audio_output'
+  | 'image_input'
+  | 'image_output'
 >;
 
-const FREE_TOKENS: TokenPrices = tokenPricesOf({});
+/** A sheet on which nothing stands. */
+const NO_PRICE: Omit<PriceSheet, 'source' | 'isFree' | 'coversTokens'> = {
+  tokens: tokenPricesOf({}),
+  requestNano: 0,
+  pieces: {},
+  tiers: [],
+  serviceTiers: {},
+};
 
 /**
- * Makes the sheet that text requests are charged by. Null when the price has none for them, only per
- * image, second, song or character: such a model is unpriced for text, not free.
+ * Makes the sheet that requests are charged by. A price per image, second, song or character alone leaves
+ * the model unpriced for text (`coversTokens`), not free.
  *
  * What a tier does not name costs what the base says; a kind that neither names costs what its plain
- * kind costs (cached, cache writes and audio: input; reasoning and audio: output). A one-hour cache
- * write without a price costs at least what a five-minute one does.
+ * kind costs (cached, cache writes, audio and images: input; reasoning, audio and images: output). A
+ * one-hour cache write without a price costs at least what a five-minute one does. A size that a map of
+ * sizes does not name costs what the dearest of them costs.
  * @throws {RangeError} when an amount is none; `priceInputSchema` has refused that before.
  */
-export function parsePriceSheet(price: PriceInput, source: string): PriceSheet | null {
+export function parsePriceSheet(price: PriceInput, source: string): PriceSheet {
   if (price.free === true) {
-    return { source, isFree: true, tokens: FREE_TOKENS, requestNano: 0, tiers: [], serviceTiers: {} };
+    return { ...NO_PRICE, source, isFree: true, coversTokens: true };
   }
   const { input, output, request } = price;
-  if (input === undefined && output === undefined && request === undefined) {
-    return null;
-  }
   return {
     source,
     isFree: false,
+    coversTokens: input !== undefined || output !== undefined || request !== undefined,
     tokens: tokenPricesOf(price),
     requestNano: nano(request) ?? 0,
+    pieces: piecePricesOf(price),
     tiers: (price.tiers ?? []).map((tier) => tierOf(tier, price)).sort(byBound),
     serviceTiers: Object.fromEntries(
       Object.entries(price.service_tiers ?? {}).map(([name, text]): [string, Ppm] => [
@@ -68,7 +77,26 @@ export function tokenPricesOf(price: TokenPriceInput): TokenPrices {
     reasoning: nano(price.reasoning) ?? output,
     audioInput: nano(price.audio_input) ?? input,
     audioOutput: nano(price.audio_output) ?? output,
+    imageInput: nano(price.image_input) ?? input,
+    imageOutput: nano(price.image_output) ?? output,
   };
+}
+
+function piecePricesOf({ image, second, song, character }: PriceInput): PiecePrices {
+  return {
+    ...(image === undefined ? {} : { image: piecePriceOf(image) }),
+    ...(second === undefined ? {} : { second: piecePriceOf(second) }),
+    ...(song === undefined ? {} : { song: piecePriceOf(song) }),
+    ...(character === undefined ? {} : { character: piecePriceOf(character) }),
+  };
+}
+
+function piecePriceOf(price: string | Readonly<Record<string, string>>): PiecePrice {
+  if (typeof price === 'string') {
+    return { plainNano: checkPrice(price), bySize: {} };
+  }
+  const sizes = Object.entries(price).map(([size, text]): [string, NanoUsd] => [size, checkPrice(text)]);
+  return { plainNano: Math.max(...sizes.map(([, nano]) => nano)), bySize: Object.fromEntries(sizes) };
 }
 
 function tierOf(

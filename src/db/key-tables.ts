@@ -53,3 +53,10 @@ export interface RetiredKeyValuesTable {
   /** Until when the string still works. */
   expires_at: number;
 }
+
+/** The one row holds what strings are hashed with, sealed: it opens under the master key of the database alone. */
+export interface LookupKeysTable {
+  /** Always 1. */
+  id: number;
+  key_box: string;
+}

@@ -7,14 +7,9 @@ import type {
   OrganizationsTable,
   ProjectsTable,
 } from './account-tables.ts';
-import type { ApiKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
-import type {
-  AuthAccountsTable,
-  AuthSessionsTable,
-  AuthUsersTable,
-  AuthVerificationsTable,
-  FirstOperatorLinksTable,
-} from './sign-in-tables.ts';
+import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
+import type { StoredResponsesTable } from './response-tables.ts';
+import type { SignInTables } from './sign-in-tables.ts';
 
 export type {
   AuditEntriesTable,
@@ -24,27 +19,24 @@ export type {
   OrganizationsTable,
   ProjectsTable,
 } from './account-tables.ts';
-export type { ApiKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
+export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
+export type { StoredResponsesTable } from './response-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL: text ids, int8 for money and epoch milliseconds,
  * int4 0/1 for truth, text for JSON. Money is nano-dollars.
  */
-export interface Tables {
+export interface Tables extends SignInTables {
   api_keys: ApiKeysTable;
   attempts: AttemptsTable;
   audit_entries: AuditEntriesTable;
-  auth_accounts: AuthAccountsTable;
-  auth_sessions: AuthSessionsTable;
-  auth_users: AuthUsersTable;
-  auth_verifications: AuthVerificationsTable;
   channels: ChannelsTable;
-  first_operator_links: FirstOperatorLinksTable;
   groups: GroupsTable;
   idempotency_records: IdempotencyRecordsTable;
   image_batch_groups: ImageBatchGroupsTable;
   invitations: InvitationsTable;
   ledger_entries: LedgerEntriesTable;
+  lookup_keys: LookupKeysTable;
   management_keys: ManagementKeysTable;
   members: MembersTable;
   models: ModelsTable;
@@ -90,6 +82,8 @@ export interface GroupsTable {
   translate: number;
   /** JSON array of the organizations that may bind keys to it; null is everyone. */
   visible_to: string | null;
+  /** JSON object of the retry policy as it was written; null is the usual one. */
+  retry: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -125,6 +119,12 @@ export interface ChannelsTable {
   priority: number;
   weight: number;
   concurrency: number;
+  /** Most requests at once with one credential; 0 is unlimited. */
+  credential_concurrency: number;
+  /** As for groups; overrides the group's. */
+  retry: string | null;
+  /** JSON object of how long the upstream may take; null is the usual. */
+  timeouts: string | null;
   allow_private: number;
   status: 'active' | 'inactive';
   created_at: number;
@@ -178,6 +178,10 @@ export interface RequestsTable {
   output_tokens: number;
   reasoning_tokens: number;
   audio_output_tokens: number;
+  image_input_tokens: number;
+  image_output_tokens: number;
+  /** JSON array of what was counted by the piece; null where nothing was. */
+  pieces: string | null;
   usage_source: 'upstream' | 'estimated' | 'none';
   /** What the wallet paid. */
   charge_nano: number;
@@ -207,29 +211,6 @@ export interface AttemptsTable {
   upstream_cost_nano: number | null;
 }
 
-/**
- * Responses of the Responses API. One that its upstream keeps has a channel and no content; one that is kept
- * here has its content and no channel.
- */
-export interface StoredResponsesTable {
-  project_id: string;
-  id: string;
-  organization_id: string;
-  channel_id: string | null;
-  /** Which credential of the channel made it. */
-  credential_index: number | null;
-  /** The response it continued. */
-  previous_id: string | null;
-  status: 'queued' | 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled';
-  is_background: number;
-  /** The sealed JSON of its input items and of the response. */
-  content_box: string | null;
-  /** The size of this content and of all that it continued. */
-  conversation_bytes: number;
-  created_at: number;
-  expires_at: number;
-}
-
 /** Sums by key, model and hour (UTC), kept in the transaction that settles. */
 export interface UsageHoursTable {
   key_id: string;
@@ -246,6 +227,8 @@ export interface UsageHoursTable {
   output_tokens: number;
   reasoning_tokens: number;
   audio_output_tokens: number;
+  image_input_tokens: number;
+  image_output_tokens: number;
   charge_nano: number;
   duration_ms: number;
 }

@@ -1,5 +1,6 @@
 import { allows, COMMON_REQUEST_HEADERS, COMMON_RESPONSE_HEADERS, tellsAccount } from './header-list.ts';
 import type { Provider } from './provider.ts';
+import { USUAL } from './usual.ts';
 
 /**
  * Anthropic (docs.anthropic.com/en/api). `anthropic-*` and `x-claude-code-*` are open lists: a beta is
@@ -7,6 +8,7 @@ import type { Provider } from './provider.ts';
  * gateways).
  */
 export const anthropic: Provider = {
+  ...USUAL,
   name: 'anthropic',
   platform: 'anthropic',
   dialects: ['anthropic-messages'],

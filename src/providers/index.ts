@@ -1,11 +1,17 @@
 import { anthropic } from './anthropic.ts';
+import { antigravity, antigravityGateway } from './antigravity.ts';
 import { azure } from './azure.ts';
+import { bedrock } from './bedrock.ts';
 import { gemini } from './gemini.ts';
 import { openai } from './openai.ts';
 import { openaiCompatible } from './openai-compatible.ts';
 import { PRESET_PROVIDERS } from './presets.ts';
 import type { Provider } from './provider.ts';
+import { turnpike } from './turnpike.ts';
+import { vertex, vertexAnthropic } from './vertex.ts';
 
+export { secretTexts } from './json-credential.ts';
+export type { Proof, ServiceAccount, SigningKeys } from './proof.ts';
 export type { Provider } from './provider.ts';
 
 /** All kinds of upstream, in the order their first channels are made. */
@@ -13,8 +19,14 @@ export const PROVIDERS: readonly Provider[] = [
   openai,
   anthropic,
   gemini,
+  antigravity,
+  antigravityGateway,
   azure,
+  vertex,
+  vertexAnthropic,
+  bedrock,
   openaiCompatible,
+  turnpike,
   ...PRESET_PROVIDERS,
 ];
 

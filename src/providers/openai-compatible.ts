@@ -5,8 +5,11 @@ import type { Provider } from './provider.ts';
 export const openaiCompatible: Provider = {
   ...openai,
   name: 'openai-compatible',
-  // Most of them know the Chat dialect alone.
-  dialects: ['openai-chat', 'openai-embeddings'],
+  // What their servers commonly have beside Chat; none has all of it, and each says so itself when asked.
+  dialects: [
+    ...['openai-chat', 'openai-embeddings', 'openai-completions'],
+    ...['openai-images', 'openai-audio', 'openai-moderations', 'cohere-rerank'],
+  ],
   defaultBaseUrl: null,
   catalogueId: null,
   environmentKey: null,

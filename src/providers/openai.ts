@@ -1,11 +1,16 @@
 import { forwardsToOpenai, returnsFromOpenai } from './openai-headers.ts';
 import type { Provider } from './provider.ts';
+import { USUAL } from './usual.ts';
 
 /** OpenAI (platform.openai.com/docs/api-reference). */
 export const openai: Provider = {
+  ...USUAL,
   name: 'openai',
   platform: 'openai',
-  dialects: ['openai-chat', 'openai-responses', 'openai-embeddings'],
+  dialects: [
+    ...['openai-chat', 'openai-responses', 'openai-embeddings', 'openai-completions'],
+    ...['openai-images', 'openai-audio', 'openai-moderations'],
+  ],
   defaultBaseUrl: 'https://api.openai.com/v1',
   catalogueId: 'openai',
   environmentKey: 'OPENAI_API_KEY',

@@ -1,5 +1,6 @@
 import type { Secret } from '../core/secret.ts';
 import type { Platform } from '../dialects/dialect.ts';
+import type { Proof } from './proof.ts';
 
 /** A kind of upstream: data and small hooks. A compatible one is a record of its own in one file. */
 export interface Provider {
@@ -18,8 +19,22 @@ export interface Provider {
   readonly environmentKey: string | null;
   /** Whether a channel without a credential serves nothing; a server of one's own may ask for none. */
   readonly needsCredential: boolean;
-  /** A free address that answers 200 to a credential that works, under the base URL. */
+  /** A free address that tells a credential that works from one that does not, under the base URL. */
   readonly probePath: string;
+  /** What is posted there, as JSON; null where a GET will do. */
+  readonly probeBody: string | null;
+  /** Whether a status of such a request shows that the credential works. */
+  probeProves(status: number): boolean;
+  /** Whether a model of the catalogue's list for this provider is one that its channels serve. */
+  servesModel(name: string): boolean;
+  /** Where the path of an operation stands under the base URL of this provider's channels. */
+  pathFor(path: string): string;
+  /** What is wrong with the form of a credential, to end the sentence "the credential …"; null for nothing. */
+  credentialProblem(credential: Secret): string | null;
+  /** What a credential proves itself by where it is not sent itself; null where `authHeaders` says it all. */
+  proofOf(credential: Secret): Proof | null;
+  /** The project a credential works for, where its upstream wants that in the body; else null. */
+  projectOf(credential: Secret): string | null;
   /** The headers that carry the credential, lower case, flat: name, value, name, value. */
   authHeaders(credential: Secret): readonly string[];
   /** Headers the upstream requires and the gateway adds when the client sent none: name, value, name, value. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createCatalogue } from '../catalog/index.ts';
 import { systemClock } from '../core/clock.ts';
@@ -105,6 +106,53 @@ describe('providers', () => {
     expect(findProvider('gemini')?.authHeaders(secret)).toEqual(['x-goog-api-key', 's3cret']);
   });
 
+  it('tell a credential of one form from one of another', () => {
+    const forms = (name: string, text: string) => {
+      const provider = findProvider(name);
+      const secret = new Secret(text);
+      return [
+        provider?.credentialProblem(secret),
+        provider?.proofOf(secret)?.kind,
+        provider?.projectOf(secret),
+      ];
+    };
+    const account = { client_email: 'robot@p', private_key: '-----BEGIN PRIVATE KEY-----\n' };
+    expect(forms('openai', 'has a space')).toEqual([expect.stringContaining('spaces'), undefined, null]);
+    expect(forms('openai', '{"access_token":"x"}')).toEqual([null, undefined, null]);
+    expect(forms('antigravity', 'ya29.x')).toEqual([null, undefined, null]);
+    expect(forms('antigravity', '{"access_token":"ya29.x","project":"p-1"}')).toEqual([
+      null,
+      undefined,
+      'p-1',
+    ]);
+    expect(forms('antigravity', '{"project":"p-1"}')[0]).toContain('ASCII');
+    expect(forms('vertex', JSON.stringify(account))).toEqual([null, 'token', null]);
+    expect(forms('vertex', JSON.stringify({ ...account, token_uri: 'http://example.com' }))[0]).toContain(
+      'token_uri',
+    );
+    expect(forms('vertex', 'ya29.x')).toEqual([null, undefined, null]);
+    expect(forms('bedrock', 'AKIDEXAMPLE00000TEST:se/cr+et=')).toEqual([null, 'signature', null]);
+    expect(forms('bedrock', 'bedrock-api-key-1')).toEqual([null, undefined, null]);
+  });
+
+  it('put the paths of operations where their upstreams have them', () => {
+    const paths = ['/chat/completions', '/v1/messages', '/v1beta/models/m:generateContent'];
+    const placed = (name: string) => paths.map((path) => findProvider(name)?.pathFor(path));
+    expect(placed('openai')).toEqual(paths);
+    expect(placed('turnpike')).toEqual(['/v1/chat/completions', ...paths.slice(1)]);
+    expect(placed('vertex')).toEqual(['/chat/completions', '/messages', '/models/m:generateContent']);
+  });
+
+  it('serve of a list that several share what is theirs', () => {
+    const serves = (model: string) =>
+      ['gemini', 'vertex', 'vertex-anthropic', 'antigravity', 'bedrock'].filter((name) =>
+        findProvider(name)?.servesModel(model),
+      );
+    expect(serves('gemini-2.5-flash')).toEqual(['gemini', 'vertex', 'antigravity']);
+    expect(serves('claude-sonnet-4-5')).toEqual(['vertex-anthropic', 'antigravity']);
+    expect(serves('us.anthropic.claude-sonnet-4-5-20250929-v1:0')).toEqual(['antigravity', 'bedrock']);
+  });
+
   it('have names of their own', () => {
     const names = PROVIDERS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -112,7 +160,8 @@ describe('providers', () => {
       expect.arrayContaining([
         ...['openai', 'anthropic', 'gemini', 'azure', 'openai-compatible', 'deepseek', 'mistral', 'groq'],
         ...['xai', 'openrouter', 'together', 'moonshot', 'zhipu', 'qwen', 'ark', 'minimax'],
-        ...['ollama', 'vllm', 'lm-studio'],
+        ...['ollama', 'vllm', 'lm-studio', 'antigravity', 'antigravity-gateway', 'turnpike'],
+        ...['vertex', 'vertex-anthropic', 'bedrock'],
       ]),
     );
   });
@@ -122,6 +171,11 @@ describe('providers', () => {
     for (const { catalogueId } of PROVIDERS) {
       expect(catalogueId === null || catalogue.listModels(catalogueId).length > 0).toBe(true);
     }
+  });
+
+  it('stand in the documentation, each with its address and its credential', () => {
+    const page = readFileSync('docs/providers.md', 'utf8');
+    expect(PROVIDERS.filter(({ name }) => !page.includes(`\`${name}\``)).map(({ name }) => name)).toEqual([]);
   });
 
   it('are found by name, and a compatible one needs an address and prices', () => {

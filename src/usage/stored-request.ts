@@ -1,4 +1,5 @@
 import type { AttemptRecord, RequestRecord } from '../billing/index.ts';
+import { NO_PIECES } from '../canonical/usage.ts';
 import type { Id, IdPrefix } from '../core/ids.ts';
 import type { AttemptsTable, RequestsTable } from '../db/tables.ts';
 
@@ -31,7 +32,10 @@ export function loggedRequest(row: RequestsTable): LoggedRequest {
       outputTokens: row.output_tokens,
       reasoningTokens: row.reasoning_tokens,
       audioOutputTokens: row.audio_output_tokens,
+      imageInputTokens: row.image_input_tokens,
+      imageOutputTokens: row.image_output_tokens,
     },
+    pieces: row.pieces === null ? NO_PIECES : JSON.parse(row.pieces),
     usageSource: row.usage_source,
     chargeNano: row.charge_nano,
     uncollectedNano: row.uncollected_nano,

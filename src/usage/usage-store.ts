@@ -53,6 +53,8 @@ export async function sumHours(
       total('output_tokens').as('outputTokens'),
       total('reasoning_tokens').as('reasoningTokens'),
       total('audio_output_tokens').as('audioOutputTokens'),
+      total('image_input_tokens').as('imageInputTokens'),
+      total('image_output_tokens').as('imageOutputTokens'),
       total('charge_nano').as('chargeNano'),
       total('duration_ms').as('durationMs'),
     ]);
@@ -83,7 +85,8 @@ export async function sumRecent(
   recent: { readonly keyId: string; readonly fromId: string; readonly fromMs: number },
 ): Promise<{ requests: number; tokens: number }> {
   const tokens = sql`input_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens
-    + audio_input_tokens + output_tokens + reasoning_tokens + audio_output_tokens`;
+    + audio_input_tokens + output_tokens + reasoning_tokens + audio_output_tokens
+    + image_input_tokens + image_output_tokens`;
   return executor
     .selectFrom('requests')
     .select([

@@ -29,6 +29,8 @@ export function addSums(a: UsageSums, b: UsageSums): UsageSums {
     outputTokens: a.outputTokens + b.outputTokens,
     reasoningTokens: a.reasoningTokens + b.reasoningTokens,
     audioOutputTokens: a.audioOutputTokens + b.audioOutputTokens,
+    imageInputTokens: a.imageInputTokens + b.imageInputTokens,
+    imageOutputTokens: a.imageOutputTokens + b.imageOutputTokens,
     chargeNano: a.chargeNano + b.chargeNano,
     durationMs: a.durationMs + b.durationMs,
   };

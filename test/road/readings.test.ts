@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway, testConfig } from '../support/gateway.ts';
-import { readRefusal } from '../support/seen-refusal.ts';
 
 const DEAR_KEY = 'key-of-the-dear-group-01';
 const NARROW_KEY = 'key-with-few-models-01';
@@ -218,37 +217,5 @@ describe('GET /v1/key', () => {
     const after = await read<{ quota_used: string; quota_remaining: string }>('/v1/key', {}, QUOTA_KEY);
     expect(Number(after.quota_used)).toBeCloseTo(usage.cost, 9);
     expect(Number(before.quota_remaining) - Number(after.quota_remaining)).toBeCloseTo(usage.cost, 9);
-  });
-});
-
-describe('without a key', () => {
-  it('HEAD and GET /api/hello answer 200 with nothing', async () => {
-    for (const method of ['HEAD', 'GET']) {
-      const response = await fetch(`${gateway.url}/api/hello`, { method });
-      expect([response.status, await response.text()]).toEqual([200, '']);
-    }
-  });
-
-  it('/healthz and /readyz', async () => {
-    expect(await (await fetch(`${gateway.url}/healthz`)).json()).toEqual({ status: 'ok' });
-    expect(await (await fetch(`${gateway.url}/readyz`)).json()).toEqual({ status: 'ready' });
-    const head = await fetch(`${gateway.url}/healthz`, { method: 'HEAD' });
-    expect([head.status, await head.text()]).toEqual([200, '']);
-  });
-
-  it('/metrics on a port of its own and nowhere else', async () => {
-    const { metricsUrl } = gateway;
-    expect(new URL(metricsUrl).port).not.toBe(new URL(gateway.url).port);
-    const response = await fetch(metricsUrl);
-    expect(response.headers.get('content-type')).toContain('text/plain');
-    expect(await response.text()).toMatch(/^turnpike_requests_total\{.*state="settled".*\} \d+$/m);
-    expect((await fetch(metricsUrl.replace('/metrics', '/v1/models'))).status).toBe(404);
-    expect((await readRefusal(await fetch(`${gateway.url}/metrics`), 'messages')).status).toBe(404);
-  });
-
-  it('METRICS_PORT=off opens no port', async () => {
-    const quiet = await startTestGateway({ env: { METRICS_PORT: 'off' } });
-    expect(quiet.metricsUrl).toBe('');
-    await quiet.close();
   });
 });

@@ -20,7 +20,7 @@ import { geminiCounting, messagesCounting, responsesCounting } from './countings
 import type { Generator } from './generator.ts';
 
 /** The dialects in which answers are generated, each of them translatable into every other. */
-export const GENERATORS: readonly Generator[] = [
+const GENERATORS: readonly Generator[] = [
   generator(chatCodec, chatCompletions),
   { ...generator(responsesCodec, responses), counting: responsesCounting },
   { ...generator(messagesCodec, messages), counting: messagesCounting },
