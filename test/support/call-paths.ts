@@ -22,6 +22,21 @@ export const CALL_PATHS: readonly CallPath[] = [
   ...['/v1/embeddings', '/embeddings'].map((path) =>
     inBody(path, 'openai', 'embed-test', { input: 'hello' }),
   ),
+  ...['/v1/completions', '/completions'].map((path) =>
+    inBody(path, 'openai', 'gpt-test', { prompt: 'hello' }),
+  ),
+  ...['/v1/images/generations', '/images/generations'].map((path) =>
+    inBody(path, 'openai', 'gpt-test', { prompt: 'hello' }),
+  ),
+  ...['/v1/images/edits', '/images/edits'].map((path) =>
+    inBody(path, 'openai', 'gpt-test', { prompt: 'hello', images: [{ file_id: 'file-1' }] }),
+  ),
+  ...['/v1/audio/speech', '/audio/speech'].map((path) =>
+    inBody(path, 'openai', 'gpt-test', { input: 'hello', voice: 'alloy' }),
+  ),
+  ...['/v1/moderations', '/moderations'].map((path) =>
+    inBody(path, 'openai', 'gpt-test', { input: 'hello' }),
+  ),
   ...['/v1/messages', '/messages'].map((path) => inBody(path, 'messages', 'claude-test', message())),
   ...['/v1/messages/count_tokens', '/messages/count_tokens'].map((path) =>
     inBody(path, 'messages', 'claude-test', { messages: message().messages }, false),

@@ -17,6 +17,8 @@ export interface TestGateway extends GatewayClient {
   readonly dataDir: string;
   readonly simulator: Simulator;
   readonly key: string;
+  /** What the person who started it was told. */
+  readonly messages: readonly string[];
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ function testGateway(running: Running, simulator: Simulator, dataDir: string): T
     dataDir,
     simulator,
     key: TEST_KEY,
+    messages: running.messages,
     async close() {
       await running.close();
       await simulator.close();

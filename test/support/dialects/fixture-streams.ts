@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Operation, StreamFraming } from '../../../src/dialects/dialect.ts';
-import { chatCompletions, geminiStreamGenerate, messages, responses } from '../../../src/dialects/index.ts';
+import * as operations from '../../../src/dialects/index.ts';
 
 /** One recorded-shape stream with the operation whose answer it is. */
 export interface FixtureStream {
@@ -30,8 +30,11 @@ function fixtureStreams(operation: Operation): readonly FixtureStream[] {
 
 /** All streams of all dialects. */
 export const ALL_STREAMS: readonly FixtureStream[] = [
-  chatCompletions,
-  messages,
-  responses,
-  geminiStreamGenerate,
+  operations.chatCompletions,
+  operations.messages,
+  operations.responses,
+  operations.geminiStreamGenerate,
+  operations.completions,
+  operations.imageGenerations,
+  operations.audioTranscriptions,
 ].flatMap(fixtureStreams);
