@@ -10,6 +10,8 @@ describe('createBars', () => {
     sampleMeasurement({ target: 'floor', targetCpuUs: 300 }),
     sampleMeasurement({ target: 'turnpike', targetCpuUs: 450, targetPeakBytes: 100 * MIB }),
     sampleMeasurement({ target: 'portkey', targetCpuUs: 4500 }),
+    sampleMeasurement({ target: 'floor', caseName: 'chat-policies', targetCpuUs: 300 }),
+    sampleMeasurement({ target: 'turnpike', caseName: 'chat-policies', targetCpuUs: 540 }),
     sampleMeasurement({ target: 'turnpike', targetCpuUs: 9999, connections: 1 }),
     sampleMeasurement({ target: 'floor', caseName: 'chat-stream', stream: PACED, targetCpuUs: 1000 }),
     sampleMeasurement({ target: 'turnpike', caseName: 'chat-stream', stream: PACED, targetCpuUs: 2000 }),
@@ -39,6 +41,11 @@ describe('createBars', () => {
     expect(of('CPU per chat request / floor')).toMatchObject({ value: 1.5, limit: 2 });
     expect(of('CPU per chat request / Portkey')).toMatchObject({ value: 0.1, limit: 0.2 });
     expect(of('unknown key / full request of floor')?.value).toBeCloseTo(0.3);
+  });
+
+  it('compares a request under every policy with the same floor, and with Portkey without any', () => {
+    expect(of('CPU per chat request with every policy / floor')?.value).toBe(1.8);
+    expect(of('CPU per chat request with every policy / Portkey')?.value).toBeCloseTo(0.12);
   });
 
   it('takes the paced run for chunks', () => {

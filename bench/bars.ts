@@ -35,6 +35,12 @@ export function createBars(taken: readonly Measurement[], facts: readonly Proces
   return [
     { figure: 'CPU per chat request / floor', value: ratio('chat', UNPACED, 'floor'), limit: 2, unit: '×' },
     {
+      figure: 'CPU per chat request with every policy / floor',
+      value: ratio('chat-policies', UNPACED, 'floor'),
+      limit: 2,
+      unit: '×',
+    },
+    {
       figure: 'CPU per chat stream chunk / floor',
       value: ratio('chat-stream', PACED, 'floor'),
       limit: 1.5,
@@ -63,6 +69,12 @@ export function createBars(taken: readonly Measurement[], facts: readonly Proces
     {
       figure: 'CPU per chat request / Portkey',
       value: ratio('chat', UNPACED, 'portkey'),
+      limit: 0.2,
+      unit: '×',
+    },
+    {
+      figure: 'CPU per chat request with every policy / Portkey',
+      value: pairedRatio(cpu(taken, 'chat-policies', 'turnpike'), cpu(taken, 'chat', 'portkey')),
       limit: 0.2,
       unit: '×',
     },

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { generateApiKey } from '../src/keys/key-format.ts';
 import type { CannedDialect } from './canned.ts';
 import { CHAT_MODEL, MESSAGES_MODEL } from './canned.ts';
+import { POLICY_KEY } from './policies.ts';
 
 /** Names of the cases, as `--only` takes them. */
 export const CASE_NAMES = [
   'chat',
+  'chat-policies',
   'chat-stream',
   'messages-stream',
   'messages-from-chat',
@@ -43,6 +45,9 @@ export function benchCase(name: CaseName): BenchCase {
   switch (name) {
     case 'chat':
       return chatCase(name, {});
+    // The same request with a key and a project on which every policy is set.
+    case 'chat-policies':
+      return chatCase(name, { keys: () => [POLICY_KEY] });
     case 'prompt-200k':
       return chatCase(name, { body: chatBody(200 * 1024, false) });
     case 'chat-stream':

@@ -10,8 +10,9 @@ export function mainHelp(): string {
     ...aligned([...REGISTRY].map(([word, { summary }]) => [word, summary])),
     '',
     'Every command takes --json and --help; --version prints the version.',
-    'All but start, migrate and doctor talk to the gateway of TURNPIKE_URL (http://127.0.0.1:8787) with',
-    'TURNPIKE_ADMIN_KEY, or with the management key that a gateway on this machine keeps in DATA_DIR.',
+    'All but start, migrate, rotate-master-key and doctor talk to the gateway of TURNPIKE_URL',
+    '(http://127.0.0.1:8787) with TURNPIKE_ADMIN_KEY, or with the management key that a gateway on this',
+    'machine keeps in DATA_DIR.',
   ].join('\n');
 }
 

@@ -92,6 +92,19 @@ describe('a default model', () => {
     expect(await empty.json()).toMatchObject({ error: { param: 'messages' } });
   });
 
+  it('is what a request asks for whose model is null', async () => {
+    const { key } = await gateway.makeKey({ default_model: 'gpt-test' });
+    const text = `{ "messages": ${JSON.stringify(QUESTION.messages)}, "model" : null , "user": "kept" }`;
+    const answer = await gateway.post('/v1/chat/completions', text, { 'x-api-key': key });
+    expect(await answer.json()).toMatchObject({ model: 'gpt-test' });
+    const [last] = gateway.simulator.requests().slice(-1);
+    expect(JSON.parse(String(last?.body))).toEqual({ ...QUESTION, user: 'kept' });
+    expect(await gateway.ask(gateway.key, {}, { ...question, model: null })).toMatchObject({
+      status: 400,
+      body: { error: { param: 'model' } },
+    });
+  });
+
   it('does not count where a model is named, and is missing where the key has none', async () => {
     const { key } = await gateway.makeKey({ default_model: 'gpt-test' });
     expect((await gateway.ask(key, {}, { ...question, model: 'nobody-serves-this' })).status).toBe(404);

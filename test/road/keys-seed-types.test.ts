@@ -56,6 +56,25 @@ describe('the bindings are mutually exclusive', () => {
     });
   });
 
+  it('either takes quota, rate limits and expiration; a general key custom value and addresses too', async () => {
+    const options = {
+      quota: '25',
+      limits: { rpm: 60, tpm: 100_000, concurrency: 4, queue_limit: 2 },
+      expires_at: '2099-01-01T00:00:00.000Z',
+    };
+    const text = { name: 'claude-code', group: 'default', ip_allow: ['10.0.0.0/8', '2001:db8::/32'] };
+    const general = await gateway.manage('POST', '/keys', {
+      ...text,
+      ...options,
+      value: 'my-own-key-of-2026',
+    });
+    expect(general).toMatchObject({ status: 201, body: { ...options, key: 'my-own-key-of-2026' } });
+    expect(general.body.ip_allow).toEqual(text.ip_allow);
+    const jobs = { name: 'jobs', image_batch_group: 'images' };
+    const made = await gateway.manage('POST', '/keys', { ...jobs, ...options });
+    expect(made).toMatchObject({ status: 201, body: { ...options, type: 'image' } });
+  });
+
   it('neither both nor neither, with a sentence that says what to send', async () => {
     expect(await create({ group: 'default', image_batch_group: 'images' })).toMatchObject({
       status: 400,
@@ -87,6 +106,12 @@ describe('async image tasks with a general key', () => {
     });
     const flat = await ask(method, path, gateway.key, { 'x-turnpike-error-format': 'flat' });
     expect(await readRefusal(flat, 'flat')).toMatchObject({ status: 403, message: refusal.message });
+  });
+
+  it.each(['openai', 'anthropic', 'gemini'])('whatever the group: %s', async (group) => {
+    const { key } = await gateway.makeKey({ group });
+    const refusal = await readRefusal(await ask('POST', '/v1/images/tasks', key), 'tasks');
+    expect(refusal).toMatchObject({ status: 403, code: 'key_type_mismatch' });
   });
 
   it.each(IMAGE_TASK_PATHS)('%s %s is for image keys, and needs a key', async (method, path) => {
@@ -125,6 +150,25 @@ describe('text endpoints with an image key', () => {
 
   it.each(['/v1/usage', '/v1/key'])('%s is open to it', async (path) => {
     expect((await ask('GET', path, image)).status).toBe(200);
+  });
+});
+
+describe('synchronous image endpoints', () => {
+  const IMAGES = ['/v1/images/generations', '/v1/images/edits'];
+  const body = { model: 'gpt-image-1', prompt: 'a water bottle' };
+
+  it.each(IMAGES)('%s is not for an image key', async (path) => {
+    const answer = await gateway.post(path, body, { 'x-api-key': image });
+    expect(await readRefusal(answer, 'openai')).toMatchObject({ status: 403, code: 'key_type_mismatch' });
+  });
+
+  it.each(IMAGES)('%s is not there for a group of another platform', async (path) => {
+    for (const group of ['anthropic', 'gemini']) {
+      const { key } = await gateway.makeKey({ group });
+      const answer = await gateway.post(path, body, { 'x-api-key': key });
+      expect([400, 403, 404], group).toContain(answer.status);
+      expect((await readRefusal(answer, 'openai')).code).toBe('unsupported_platform');
+    }
   });
 });
 

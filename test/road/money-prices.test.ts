@@ -15,6 +15,8 @@ const PRICES: Readonly<Record<keyof Tokens, string>> = {
   output: '0.6113',
   reasoning: '0.9973',
   audio_output: '16.7771',
+  image_input: '9.0001',
+  image_output: '17.0003',
 };
 const MULTIPLIER_PPM = 1_370_001n;
 const TIER_ABOVE = 3_000;

@@ -31,7 +31,7 @@ describe('addresses that do not exist, or not with this method', () => {
     ['GET', '/', 'messages', 404, 'not_found'],
     ['GET', '/models', 'messages', 404, 'not_found'],
     ['GET', '/usage', 'messages', 404, 'not_found'],
-    ['POST', '/v1/images/generations', 'openai', 404, 'not_found'],
+    ['POST', '/v1/images/variations', 'openai', 404, 'not_found'],
     ['POST', '/v1/chat/completions/', 'openai', 404, 'not_found'],
     ['POST', '/v1beta/models/gemini-test:predict', 'gemini', 404, 'not_found'],
     ['POST', '/v1beta/models/gemini-test:constructor', 'gemini', 404, 'not_found'],

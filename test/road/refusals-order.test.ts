@@ -23,8 +23,8 @@ describe('which refusal comes first, and what it says', () => {
   }
 
   it('401 an expired key learns that it is expired, not that its model does not exist', async () => {
-    const headers = await keyWith({ expires_at: new Date(Date.now() + 200).toISOString() });
-    await delay(250);
+    const headers = await keyWith({ expires_at: new Date(Date.now() + 1_000).toISOString() });
+    await delay(1_050);
     const response = await gateway.post(
       '/v1/chat/completions',
       { model: 'no-such-model', messages: MESSAGES },

@@ -2,6 +2,7 @@ import {
   ConfigFileError,
   environmentLookup,
   loadSettings,
+  reachableUrl,
   readConfigFile,
   type Settings,
   SettingsError,
@@ -103,13 +104,10 @@ function keptWhere(settings: Settings, variable: 'TURNPIKE_SECRET_KEY' | 'TURNPI
 
 /** A line that works when it is pasted into a shell in the same folder. */
 function firstKeyLine(settings: Settings, url: string): string {
-  const local = new URL(url);
-  if (local.hostname === '0.0.0.0' || local.hostname === '[::]') {
-    local.hostname = '127.0.0.1';
-  }
-  const isUsual = local.origin === 'http://127.0.0.1:8787';
+  const local = reachableUrl(url);
+  const isUsual = local === 'http://127.0.0.1:8787';
   const isUsualFolder = settings.dataDir === './data' || settings.adminKey !== null;
-  const before = `${isUsual ? '' : `TURNPIKE_URL=${local.origin} `}${isUsualFolder ? '' : `DATA_DIR=${settings.dataDir} `}`;
+  const before = `${isUsual ? '' : `TURNPIKE_URL=${local} `}${isUsualFolder ? '' : `DATA_DIR=${settings.dataDir} `}`;
   return `${before}${commandPrefix()} key create --name first --group default`;
 }
 

@@ -1,9 +1,8 @@
 import type { Command } from '../command.ts';
 import { booleanField, integerField, listField, modelListField, secretsField, textField } from './field.ts';
-import { resourceCommands } from './resource.ts';
+import { actionCommand, type Resource, resourceCommands } from './resource.ts';
 
-/** `turnpike channel …`. */
-export const commands: Readonly<Record<string, Command>> = resourceCommands({
+const channel: Resource = {
   noun: 'channel',
   path: '/api/v1/channels',
   idPrefix: 'chan_',
@@ -31,4 +30,13 @@ export const commands: Readonly<Record<string, Command>> = resourceCommands({
     textField({ option: 'status', value: 'active|inactive', help: 'Whether it is used.' }),
   ],
   fixed: ['provider'],
-});
+};
+
+/** `turnpike channel …`. */
+export const commands: Readonly<Record<string, Command>> = {
+  ...resourceCommands(channel),
+  test: actionCommand(channel, "Asks a channel's upstream for something free with each credential.", {
+    method: 'POST',
+    below: '/test',
+  }),
+};

@@ -9,6 +9,7 @@ import {
   secretField,
   textField,
 } from './field.ts';
+import { ORGANIZATION_FIELD } from './organization-field.ts';
 import { actionCommand, type Resource, resourceCommands } from './resource.ts';
 
 const LIMITS: readonly Field[] = [
@@ -43,7 +44,7 @@ const KEYS: Resource = {
     { title: 'USED', path: 'quota_used' },
     { title: 'LAST USED', path: 'last_used_at' },
   ],
-  fixed: ['project', 'value'],
+  fixed: ['organization', 'project', 'value'],
   fields: [
     textField({ option: 'name', help: 'What the key is for.', required: true }),
     textField({ option: 'group', value: 'NAME', help: 'The group a general key is bound to.' }),
@@ -53,6 +54,7 @@ const KEYS: Resource = {
       help: 'The image batch group an image key is bound to.',
     }),
     textField({ option: 'project', value: 'NAME', help: 'The project it belongs to.' }),
+    ORGANIZATION_FIELD,
     secretField({ option: 'value', help: 'A custom key; without it one is generated.' }),
     nullableField({
       option: 'expires-at',
@@ -86,6 +88,7 @@ const KEYS: Resource = {
     pairsField({ option: 'tag', member: 'tags', help: 'A tag; repeat it for more.' }),
   ],
   filters: [
+    ORGANIZATION_FIELD,
     textField({ option: 'search', help: 'Part of the name, or the last four characters.' }),
     textField({
       option: 'status',

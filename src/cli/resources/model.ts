@@ -14,11 +14,18 @@ const PRICES = [
   'reasoning',
   'audio-input',
   'audio-output',
+  'image-input',
+  'image-output',
 ].map((option) =>
   textField({ option, value: 'USD', help: `For a million tokens: ${option.replaceAll('-', ' ')}.` }),
 );
 
-const SET_FIELDS = [...PRICES, textField({ option: 'request', value: 'USD', help: 'For every request.' })];
+/** Prices by size are for `--price`. */
+const PIECES = ['request', 'image', 'second', 'song', 'character'].map((option) =>
+  textField({ option, value: 'USD', help: `For every ${option}.` }),
+);
+
+const SET_FIELDS = [...PRICES, ...PIECES];
 
 const WHOLE_PRICE = jsonField({ option: 'price', help: 'The whole price object, with tiers and the rest.' });
 

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { booleanField, jsonField, listField, nullableField, textField } from './field.ts';
+import { ORGANIZATION_FIELD } from './organization-field.ts';
 import { actionCommand, type Resource, resourceCommands } from './resource.ts';
 
 const PROJECTS: Resource = {
@@ -35,7 +36,10 @@ const PROJECTS: Resource = {
       value: 'NAME',
       help: 'What a new key is bound to that names no group.',
     }),
+    ORGANIZATION_FIELD,
   ],
+  fixed: ['organization'],
+  filters: [ORGANIZATION_FIELD],
 };
 
 /** `turnpike project …`. */

@@ -3,6 +3,9 @@ import { createManagementClient, type ManagementClient } from '../management-cli
 import { type Column, printObject, printTable, valueAt } from '../output.ts';
 import { bodyOf, type Field, optionsOf } from './field.ts';
 
+/** What stays listed when it is over, so that its name may be that of another. */
+const ENDED = new Set(['deleted', 'revoked', 'accepted']);
+
 /** What the management API offers under one path, as the command line shows it. */
 export interface Resource {
   /** What one is called in sentences: `API key`. */
@@ -10,6 +13,10 @@ export interface Resource {
   readonly path: string;
   /** The prefix of its ids; anything else is taken for a name. */
   readonly idPrefix: string;
+  /** The member that people name one by; `name` where nothing is said. */
+  readonly namedBy?: string;
+  /** Commands that the others have and this one has not. */
+  readonly without?: readonly ('create' | 'update' | 'delete')[];
   readonly columns: readonly Column[];
   /** Fields of create. */
   readonly fields: readonly Field[];
@@ -21,8 +28,15 @@ export interface Resource {
   readonly filters?: readonly Field[];
 }
 
-/** `list`, `show`, `create`, `update` and `delete` of a resource. */
+/** `list`, `show`, `create`, `update` and `delete` of a resource, as far as it has them. */
 export function resourceCommands(resource: Resource): Record<string, Command> {
+  const without: readonly string[] = resource.without ?? [];
+  return Object.fromEntries(
+    Object.entries(everyCommand(resource)).filter(([name]) => !without.includes(name)),
+  );
+}
+
+function everyCommand(resource: Resource): Record<string, Command> {
   const { noun, fixed = [], updateFields = [], filters = [] } = resource;
   const changeable = [...resource.fields.filter(({ option }) => !fixed.includes(option)), ...updateFields];
   return {
@@ -78,14 +92,13 @@ export function actionCommand(
  * @throws {CommandError} when no resource or more than one has the name.
  */
 async function pathOf(client: ManagementClient, resource: Resource, input: CommandInput): Promise<string> {
-  const { noun, path, idPrefix } = resource;
+  const { noun, path, idPrefix, namedBy = 'name' } = resource;
   const wanted = input.arguments[0] ?? '';
   if (wanted.startsWith(idPrefix)) {
     return `${path}/${encodeURIComponent(wanted)}`;
   }
-  const entries = await client.list(path);
-  const found = entries.filter(
-    (entry) => valueAt(entry, 'name') === wanted && valueAt(entry, 'status') !== 'deleted',
+  const found = (await client.list(path)).filter(
+    (entry) => valueAt(entry, namedBy) === wanted && !ENDED.has(String(valueAt(entry, 'status'))),
   );
   if (found.length > 1) {
     throw new CommandError(`${found.length} of them are called "${wanted}"; name the ${noun} by its id`);
