@@ -2,6 +2,7 @@ import type { Id } from '../core/ids.ts';
 import { invalidField } from '../core/refusal.ts';
 import { Secret } from '../core/secret.ts';
 import { type SecretBox, SecretBoxError } from '../core/secret-box.ts';
+import type { Provider } from '../providers/provider.ts';
 
 const MOST_CREDENTIALS = 1_000;
 const LONGEST_CREDENTIAL = 10_000;
@@ -55,16 +56,16 @@ export function holdsCredentials(
 
 /**
  * A channel may have none (an upstream without authentication).
- * @throws {Refusal} `invalid_request` when one could not stand in a header, is far too long, or repeats.
+ * @throws {Refusal} `invalid_request` when one is none for this provider, is far too long, or repeats.
  */
-export function checkCredentials(credentials: readonly Secret[]): void {
+export function checkCredentials(credentials: readonly Secret[], provider: Provider): void {
   if (credentials.length > MOST_CREDENTIALS) {
     throw invalidField('credentials', `must be at most ${MOST_CREDENTIALS}`);
   }
   const seen = new Set<string>();
   for (const [at, credential] of credentials.entries()) {
     const text = credential.reveal();
-    checkCredential(`credentials[${at}]`, credential);
+    checkCredential(`credentials[${at}]`, credential, provider);
     if (seen.has(text)) {
       throw invalidField(`credentials[${at}]`, 'stands twice');
     }
@@ -74,12 +75,15 @@ export function checkCredentials(credentials: readonly Secret[]): void {
 
 /**
  * Checks one credential.
- * @throws {Refusal} `invalid_request` naming `param` when it could not stand in a header or is far too long.
+ * @throws {Refusal} `invalid_request` naming `param` when it is none for this provider or is far too long.
  */
-export function checkCredential(param: string, credential: Secret): void {
-  const text = credential.reveal();
-  if (!/^[\x21-\x7e]+$/.test(text) || text.length > LONGEST_CREDENTIAL) {
-    throw invalidField(param, 'must be visible ASCII characters without spaces');
+export function checkCredential(param: string, credential: Secret, provider: Provider): void {
+  if (credential.reveal().length > LONGEST_CREDENTIAL) {
+    throw invalidField(param, `must be at most ${LONGEST_CREDENTIAL} characters`);
+  }
+  const problem = provider.credentialProblem(credential);
+  if (problem !== null) {
+    throw invalidField(param, problem);
   }
 }
 

@@ -7,3 +7,4 @@ export {
   type NewChannel,
 } from './service.ts';
 export { type ChannelModel, type StoredChannel, selectChannels } from './store.ts';
+export { type CredentialTest, createChannelTest, type TestChannel } from './test-channel.ts';

@@ -4,6 +4,7 @@ import { invalidField, Refusal } from '../core/refusal.ts';
 import type { Secret } from '../core/secret.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import { type Database, type Executor, refuseTaken } from '../db/index.ts';
+import { checkCount } from '../projects/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { checkChannelFields } from './channel-fields.ts';
 import { checkCredentials, holdsCredentials, sealCredentials, showCredentials } from './credentials.ts';
@@ -18,8 +19,15 @@ export type ChannelView = Omit<store.StoredChannel, 'credentialsBox'> & {
 /** What a channel is made of. A base URL of null is the provider's own. */
 export type NewChannel = Omit<
   store.StoredChannel,
-  'id' | 'baseUrl' | 'credentialsBox' | 'createdAtMs' | 'updatedAtMs'
-> & { readonly baseUrl: string | null; readonly credentials: readonly Secret[] };
+  'id' | 'baseUrl' | 'credentialsBox' | 'createdAtMs' | 'updatedAtMs' | keyof typeof USUAL_ROUTING
+> &
+  Partial<Pick<store.StoredChannel, keyof typeof USUAL_ROUTING>> & {
+    readonly baseUrl: string | null;
+    readonly credentials: readonly Secret[];
+  };
+
+/** How a channel is used where nobody says. */
+const USUAL_ROUTING = { credentialConcurrency: 0, retry: null, timeouts: null };
 
 /** What of a channel is to change. Credentials are replaced as a whole. */
 export type ChannelPatch = Partial<NewChannel>;
@@ -87,14 +95,17 @@ export function createChannelService(deps: ChannelServiceDeps): ChannelService {
 async function create(
   deps: ChannelServiceDeps,
   tx: Executor,
-  { credentials, ...fields }: NewChannel,
+  { credentials, ...given }: NewChannel,
 ): Promise<store.StoredChannel> {
-  checkCredentials(credentials);
+  const fields = { ...USUAL_ROUTING, ...given };
+  const provider = requireProvider(deps, fields.provider);
+  checkCredentials(credentials, provider);
+  checkCount('credential_concurrency', fields.credentialConcurrency, 0);
   const id = deps.ids.next('chan');
   const nowMs = deps.clock.nowMs();
   const channel = {
     ...fields,
-    ...checkChannelFields(fields, requireProvider(deps, fields.provider)),
+    ...checkChannelFields(fields, provider),
     id,
     credentialsBox: sealCredentials(credentials, deps.box, id),
     createdAtMs: nowMs,
@@ -113,13 +124,15 @@ async function update(
 ): Promise<store.StoredChannel> {
   const old = await requireChannel(tx, id);
   const fields = { ...old, ...patch };
+  const provider = requireProvider(deps, fields.provider);
+  checkCount('credential_concurrency', fields.credentialConcurrency, 0);
   const channel = {
     ...fields,
-    ...checkChannelFields(fields, requireProvider(deps, fields.provider)),
+    ...checkChannelFields(fields, provider),
     updatedAtMs: deps.clock.nowMs(),
   };
   if (credentials !== undefined) {
-    checkCredentials(credentials);
+    checkCredentials(credentials, provider);
     channel.credentialsBox = sealCredentials(credentials, deps.box, id);
   }
   await checkGroups(tx, channel);

@@ -1,6 +1,7 @@
 import type { Id } from '../core/ids.ts';
 import type { Executor } from '../db/index.ts';
 import type { ChannelsTable } from '../db/tables.ts';
+import type { RetryInput, TimeoutsInput } from '../routing/index.ts';
 
 /** A public model name and what the upstream calls it. */
 export interface ChannelModel {
@@ -26,6 +27,12 @@ export interface StoredChannel {
   readonly weight: number;
   /** Most requests at once; 0 is unlimited. */
   readonly concurrency: number;
+  /** Most requests at once with one credential; 0 is unlimited. */
+  readonly credentialConcurrency: number;
+  /** What differs from the groups' retry policies; null for nothing. */
+  readonly retry: RetryInput | null;
+  /** What differs from the usual timeouts; null for nothing. */
+  readonly timeouts: TimeoutsInput | null;
   readonly allowPrivate: boolean;
   readonly status: ChannelsTable['status'];
   readonly createdAtMs: number;
@@ -91,6 +98,9 @@ function channelOf(row: ChannelsTable): StoredChannel {
     priority: row.priority,
     weight: row.weight,
     concurrency: row.concurrency,
+    credentialConcurrency: row.credential_concurrency,
+    retry: row.retry === null ? null : (JSON.parse(row.retry) as RetryInput),
+    timeouts: row.timeouts === null ? null : (JSON.parse(row.timeouts) as TimeoutsInput),
     allowPrivate: row.allow_private === 1,
     status: row.status,
     createdAtMs: row.created_at,
@@ -111,6 +121,9 @@ function rowOf(channel: StoredChannel): ChannelsTable {
     priority: channel.priority,
     weight: channel.weight,
     concurrency: channel.concurrency,
+    credential_concurrency: channel.credentialConcurrency,
+    retry: channel.retry === null ? null : JSON.stringify(channel.retry),
+    timeouts: channel.timeouts === null ? null : JSON.stringify(channel.timeouts),
     allow_private: channel.allowPrivate ? 1 : 0,
     status: channel.status,
     created_at: channel.createdAtMs,

@@ -137,7 +137,7 @@ async function check(
     provider,
   );
   if (credential !== null) {
-    checkCredential('credential', credential);
+    checkCredential('credential', credential, provider);
     const verdict = await deps.verify(provider, baseUrl, credential);
     if (!verdict.ok) {
       throw invalidField('credential', verdict.reason);

@@ -6,7 +6,7 @@ import type { Upstream } from './pools.ts';
 
 /** What is asked of an upstream. */
 export interface UpstreamRequest {
-  readonly method: 'POST' | 'GET';
+  readonly method: 'POST' | 'GET' | 'DELETE';
   /** Under the base URL, beginning with a slash. */
   readonly path: string;
   /** Flat: name, value, name, value. */

@@ -7,5 +7,6 @@ export {
   type UpstreamFailure,
   type UpstreamRequest,
 } from './attempt.ts';
+export { type CredentialHeaders, createCredentialHeaders } from './credentials/credential-headers.ts';
 export { createUpstreams, type Upstream, type Upstreams, type UpstreamTarget } from './pools.ts';
-export { type Probe, probe } from './probe.ts';
+export { createProbe, type Probe, type ProbeUpstream } from './probe.ts';

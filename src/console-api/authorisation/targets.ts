@@ -14,6 +14,7 @@ import { presentModel } from '../models/present-model.ts';
 import { presentOrganization } from '../organizations/present-organization.ts';
 import { pathId } from '../path-ids.ts';
 import { presentProject } from '../projects/present-project.ts';
+import { presentProviderKey } from '../provider-keys/present-provider-key.ts';
 import { presentRequest } from '../requests/present-request.ts';
 import { presentWallet } from '../wallet/present-wallet.ts';
 
@@ -51,6 +52,9 @@ function accountTargets(deps: ManagementDeps) {
     management_key: finder('mk', async (id) =>
       shownBy(await deps.managementKeys.get(id), (found) => presentManagementKey(found, deps.clock.nowMs())),
     ),
+    provider_key: finder('pk', async (id) =>
+      shownBy(await deps.providerKeys.get(id), (found) => presentProviderKey(found)),
+    ),
     wallet: finder('org', async (id) => ({
       organizationId: id,
       shown: presentWallet(await deps.wallets.read(id)),
@@ -65,6 +69,9 @@ function accountTargets(deps: ManagementDeps) {
   };
 }
 
+/** The health of a channel changes by itself and is no part of what somebody changed. */
+const UNSEEN = { view: () => [] };
+
 function operatorTargets(deps: ManagementDeps) {
   return {
     group: finder('grp', async (id) => ofDeployment(presentGroup(await deps.groups.get(id)))),
@@ -72,7 +79,7 @@ function operatorTargets(deps: ManagementDeps) {
       ofDeployment(presentImageBatchGroup(await deps.imageBatchGroups.get(id))),
     ),
     channel: finder('chan', async (id) =>
-      ofDeployment(presentChannel(await deps.channels.get(id), await readGroups(deps))),
+      ofDeployment(presentChannel(await deps.channels.get(id), await readGroups(deps), UNSEEN)),
     ),
     // A price is named before it is set, so that nothing is refused here.
     model: async (name: string) => ({ id: name, ownerId: null, ...(await findModel(deps, name)) }),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PLATFORMS } from '../../dialects/index.ts';
+import { retryInputSchema } from '../../routing/index.ts';
 import { LIST_QUERY } from './route-parts.ts';
 import { idInput, MultiplierInput, Name, Timestamp, Usd } from './values.ts';
 
@@ -18,6 +19,7 @@ export const GroupJson = z
     platforms: z.array(z.string()),
     multiplier: z.string().openapi({ example: '1.25' }),
     translate: z.boolean(),
+    retry: retryInputSchema.nullable(),
     visible_to: z.array(z.string()).nullable().openapi({ description: 'Organizations; null is everyone' }),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -31,6 +33,7 @@ export const NewGroup = z
     platforms: Platforms,
     multiplier: MultiplierInput.optional(),
     translate: z.boolean().default(true),
+    retry: retryInputSchema.nullable().default(null),
     visible_to: VisibleTo.default(null),
   })
   .openapi('NewGroup');
@@ -42,6 +45,7 @@ export const GroupPatch = z
     platforms: Platforms.optional(),
     multiplier: MultiplierInput.optional(),
     translate: z.boolean().optional(),
+    retry: retryInputSchema.nullable().optional(),
     visible_to: VisibleTo.optional(),
   })
   .openapi('GroupPatch');

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { PIECE_KINDS } from '../../canonical/usage.ts';
 import { LIST_QUERY } from './route-parts.ts';
 import { idInput, Timestamp, TimestampInput, Usd } from './values.ts';
 
@@ -15,8 +16,19 @@ export const UsageJson = z
     output_tokens: z.number().int(),
     reasoning_tokens: z.number().int(),
     audio_output_tokens: z.number().int(),
+    image_input_tokens: z.number().int(),
+    image_output_tokens: z.number().int(),
   })
   .openapi('Usage');
+
+/** What is counted by the piece. */
+const PieceJson = z
+  .object({
+    kind: z.enum(PIECE_KINDS),
+    count: z.number().int(),
+    size: z.string().nullable().openapi({ description: 'Size of an image or resolution of a second' }),
+  })
+  .openapi('Piece');
 
 /** One try at one channel. */
 export const AttemptJson = z
@@ -52,6 +64,7 @@ export const RequestJson = z
     status: z.number().int(),
     error_code: z.string().nullable(),
     usage: UsageJson,
+    pieces: z.array(PieceJson).openapi({ description: 'Empty where tokens are all there is' }),
     usage_source: z.enum(['upstream', 'estimated', 'none']),
     charge: z.object({
       amount: Usd,

@@ -12,6 +12,7 @@ export type TargetKind =
   | 'model'
   | 'organization'
   | 'project'
+  | 'provider_key'
   | 'request'
   | 'wallet';
 

@@ -7,7 +7,7 @@ import { givenFields } from '../given-fields.ts';
 import { pageOf, presentPage } from '../lists.ts';
 import { pathId } from '../path-ids.ts';
 import { presentGroup } from './present-group.ts';
-import { requireVisible, visibleAmong } from './visible-groups.ts';
+import { checkVisibleTo, requireVisible, visibleAmong } from './visible-groups.ts';
 
 const routes = crudRoutes({
   plural: 'groups',
@@ -39,17 +39,20 @@ export function addGroupRoutes(app: ManagementApp, deps: ManagementDeps): void {
   });
   app.openapi(routes.create, async (context) => {
     const input = context.req.valid('json');
+    await checkVisibleTo(deps, input.visible_to);
     const group = await groups.create({
       name: input.name,
       platforms: input.platforms,
       multiplierPpm: input.multiplier ?? parseMultiplier('1'),
       translate: input.translate,
+      retry: input.retry,
       visibleTo: input.visible_to,
     });
     return context.json(presentGroup(group), 201);
   });
   app.openapi(routes.patch, async (context) => {
     const { multiplier, visible_to, ...others } = context.req.valid('json');
+    await checkVisibleTo(deps, visible_to);
     const input = givenFields({ ...others, multiplierPpm: multiplier, visibleTo: visible_to });
     const group = await groups.update(pathId('grp', context.req.valid('param').id), input);
     return context.json(presentGroup(group), 200);

@@ -13,6 +13,7 @@ export function presentGroup(group: GeneralGroup): z.infer<typeof GroupJson> {
     platforms: [...group.platforms],
     multiplier: formatMultiplier(group.multiplierPpm),
     translate: group.translate,
+    retry: group.retry ?? null,
     visible_to: group.visibleTo == null ? null : [...group.visibleTo],
     created_at: formatTime(group.createdAtMs),
     updated_at: formatTime(group.updatedAtMs),

@@ -8,7 +8,7 @@ import {
 } from '../contract/groups.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { givenFields } from '../given-fields.ts';
-import { requireVisible, visibleAmong } from '../groups/visible-groups.ts';
+import { checkVisibleTo, requireVisible, visibleAmong } from '../groups/visible-groups.ts';
 import { pageOf, presentPage } from '../lists.ts';
 import { pathId } from '../path-ids.ts';
 import { presentImageBatchGroup } from './present-image-batch-group.ts';
@@ -43,6 +43,7 @@ export function addImageBatchGroupRoutes(app: ManagementApp, deps: ManagementDep
   });
   app.openapi(routes.create, async (context) => {
     const { queue_limit, visible_to, ...input } = context.req.valid('json');
+    await checkVisibleTo(deps, visible_to);
     const group = await imageBatchGroups.create({
       ...input,
       queueLimit: queue_limit,
@@ -52,6 +53,7 @@ export function addImageBatchGroupRoutes(app: ManagementApp, deps: ManagementDep
   });
   app.openapi(routes.patch, async (context) => {
     const { queue_limit, visible_to, ...others } = context.req.valid('json');
+    await checkVisibleTo(deps, visible_to);
     const input = givenFields({ ...others, queueLimit: queue_limit, visibleTo: visible_to });
     const group = await imageBatchGroups.update(pathId('ibg', context.req.valid('param').id), input);
     return context.json(presentImageBatchGroup(group), 200);

@@ -10,6 +10,7 @@ import { presentPage } from '../lists.ts';
 import { organizationOf } from '../organization-of.ts';
 import { pathId } from '../path-ids.ts';
 import { addBulk } from './bulk.ts';
+import { checkModels } from './check-models.ts';
 import { keyRoutes } from './key-routes.ts';
 import { presentKey } from './present-key.ts';
 import { resolveBinding, resolveProject } from './resolve-names.ts';
@@ -47,6 +48,7 @@ function addKeyChanges(app: ManagementApp, deps: ManagementDeps): void {
     const organizationId = await organizationOf(deps, context);
     const project = await resolveProject(deps, organizationId, input);
     const binding = await resolveBinding(deps, organizationId, input);
+    await checkModels(deps, organizationId, input);
     const isBound = binding.groupId !== null || binding.imageBatchGroupId !== null;
     const { key, secret } = await deps.keys.create({
       ...settingsOf(input),
@@ -62,6 +64,7 @@ function addKeyChanges(app: ManagementApp, deps: ManagementDeps): void {
     const input = context.req.valid('json');
     const { id, organizationId } = await deps.keys.get(pathId('key', context.req.valid('param').id));
     const { groupId, imageBatchGroupId } = await resolveBinding(deps, organizationId, input);
+    await checkModels(deps, organizationId, input);
     const key = await deps.keys.update(id, {
       ...settingsOf(input),
       status: input.status,

@@ -138,7 +138,7 @@ describe('POST /api/v1/keys', () => {
       ip_allow: ['10.0.0.0/8', '2001:db8::/32'],
       ip_deny: ['10.9.9.9'],
       iam_rules: [{ type: 'allow_models', values: ['gpt-*', 'a-model-of-next-year'] }],
-      default_model: 'gpt-test',
+      default_model: 'gpt-4o-mini',
     };
     const made = await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, ...policy });
     expect(made.status).toBe(201);
@@ -152,10 +152,11 @@ describe('POST /api/v1/keys', () => {
     expect((await world.call('GET', '/api/v1/keys')).field('data.0')).toBeUndefined();
   });
 
-  it('409 for a value that is in use', async () => {
+  it('400 for a value that is in use', async () => {
     await createKey(world, { ...LEAST_KEY, value: 'my-own-key-of-2026' });
     const answer = await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, value: 'my-own-key-of-2026' });
-    expect([answer.status, answer.field('error.code')]).toEqual([409, 'conflict']);
+    expect([answer.status, answer.field('error.param')]).toEqual([400, 'value']);
+    expect(answer.text).not.toContain('my-own-key-of-2026');
   });
 });
 

@@ -9,6 +9,7 @@ import { answer, body, REFUSALS } from '../contract/route-parts.ts';
 import { RULE_MEMBER } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { limitBody, requireJson } from '../request-body.ts';
+import { tellOfLeak } from './tell-of-leak.ts';
 
 const PATH = '/api/v1/keys/leaked';
 
@@ -34,7 +35,8 @@ export function addLeakReports(app: ManagementApp, deps: ManagementDeps): void {
   app.openapi(leakedRoute, async (context) => {
     const { key, keys = [key ?? ''] } = context.req.valid('json');
     const stopped = await deps.keys.reportLeaked(keys.map((text) => new Secret(text)));
-    for (const { id, name, preview, organizationId } of stopped) {
+    for (const key of stopped) {
+      const { id, name, preview, organizationId } = key;
       await deps.audit.record({
         actor: 'leak report',
         actorKind: 'operator',
@@ -47,6 +49,7 @@ export function addLeakReports(app: ManagementApp, deps: ManagementDeps): void {
         before: null,
         after: null,
       });
+      await tellOfLeak(deps, key);
     }
     return context.json({ object: 'leak_report' as const, disabled: stopped.length }, 200);
   });

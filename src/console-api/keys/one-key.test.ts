@@ -59,7 +59,7 @@ describe('PATCH /api/v1/keys/{id}', () => {
       models: ['gpt-*'],
       ip_allow: ['10.0.0.0/8'],
       iam_rules: [{ type: 'deny_models', values: ['x'] }],
-      default_model: 'gpt-test',
+      default_model: 'gpt-4o-mini',
       tags: { team: 'a' },
     };
     const { path } = await createKey(world, { ...LEAST_KEY, ...policy });

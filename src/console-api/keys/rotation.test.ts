@@ -51,17 +51,17 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect((await world.call('POST', `${path}/reveal`)).field('key')).toBe(key);
   });
 
-  it('409 for a value that some key has or had, and for a deleted key', async () => {
+  it('400 for a value that some key has or had, 409 for a deleted key', async () => {
     const { path, key } = await createKey(world);
     const other = await createKey(world);
     for (const value of [other.key, key]) {
       const answer = await world.call('POST', `${path}/rotate`, { value });
-      expect([answer.status, answer.field('error.param')]).toEqual([409, 'value']);
+      expect([answer.status, answer.field('error.param')]).toEqual([400, 'value']);
       expect(answer.text).not.toContain(value);
     }
     await world.call('POST', `${path}/rotate`, { overlap_s: 0 });
-    expect((await world.call('POST', `${path}/rotate`, { value: key })).status).toBe(409);
-    expect((await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, value: key })).status).toBe(409);
+    expect((await world.call('POST', `${path}/rotate`, { value: key })).status).toBe(400);
+    expect((await world.call('POST', '/api/v1/keys', { ...LEAST_KEY, value: key })).status).toBe(400);
     await world.call('DELETE', path);
     expect((await world.call('POST', `${path}/rotate`)).status).toBe(409);
   });

@@ -25,6 +25,7 @@ export function presentRequest(request: LoggedRequest): z.infer<typeof RequestJs
     status: request.status,
     error_code: request.errorCode,
     usage: presentUsage(request.usage),
+    pieces: [...request.pieces],
     usage_source: request.usageSource,
     charge: {
       amount: formatUsd(request.chargeNano),

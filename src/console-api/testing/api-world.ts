@@ -6,19 +6,22 @@ import { join } from 'node:path';
 import { createAudit } from '../../audit/index.ts';
 import { createWallets } from '../../billing/index.ts';
 import { createModelService } from '../../catalog/index.ts';
-import { createChannelService } from '../../channels/index.ts';
+import { createChannelService, createChannelTest } from '../../channels/index.ts';
 import { createIds } from '../../core/ids.ts';
 import { Secret } from '../../core/secret.ts';
 import { createSecretBox } from '../../core/secret-box.ts';
 import { openDatabase } from '../../db/index.ts';
 import { createGroupService, createImageBatchGroupService } from '../../groups/index.ts';
-import { createKeyService } from '../../keys/index.ts';
+import { createKeyService, type LeakNotice } from '../../keys/index.ts';
 import { createMemoryAdmissions } from '../../limits/index.ts';
 import { createManagementKeyService } from '../../management-keys/index.ts';
 import { createInvitationService, createMemberService } from '../../members/index.ts';
 import { createOrganizationService } from '../../organizations/index.ts';
 import { createProjectService } from '../../projects/index.ts';
-import { findProvider } from '../../providers/index.ts';
+import { createProviderKeyService } from '../../provider-keys/index.ts';
+import { findProvider, PROVIDERS } from '../../providers/index.ts';
+import { createAffinity, createKnownModels, createRoad } from '../../routing/index.ts';
+import type { Probe } from '../../upstream/index.ts';
 import { createRequestLog, createUsageReports } from '../../usage/index.ts';
 import { createManagementApi } from '../app.ts';
 import type { AppliedChange, InvitationMail } from '../deps.ts';
@@ -53,8 +56,11 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     changes: [],
     fail: null,
   };
+  /** What the live test of an upstream is to find. */
+  const probed: { verdict: Probe } = { verdict: { ok: true, status: 200, totalMs: 3 } };
   const failures: unknown[] = [];
   const mails: InvitationMail[] = [];
+  const leakNotices: LeakNotice[] = [];
   const people = createTestPeople(time);
   const deps = {
     ...common,
@@ -64,6 +70,9 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     sendInvitation: async (mail: InvitationMail) => {
       mails.push(mail);
     },
+    sendLeakNotice: (notice: LeakNotice) => {
+      leakNotices.push(notice);
+    },
     publicUrl: 'https://turnpike.example',
     leakReportSecret: options.leakReportSecret ?? null,
     clientAddress: () => '203.0.113.9',
@@ -72,7 +81,16 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     groups: createGroupService(common),
     imageBatchGroups: createImageBatchGroupService(common),
     channels: createChannelService({ ...common, findProvider }),
+    testChannel: createChannelTest({ ...common, findProvider, probe: async () => probed.verdict }),
+    road: createRoad({ clock, random: () => 0 }),
+    affinity: createAffinity({ clock }),
+    providerKeys: createProviderKeyService({
+      ...common,
+      findProvider,
+      verify: async () => probed.verdict,
+    }),
     models: createModelService(common),
+    knownModels: createKnownModels({ ...common, providers: PROVIDERS }),
     keys: createKeyService({ ...common, hashOnly: options.hashOnly ?? false }),
     members: createMemberService(common),
     invitations: createInvitationService(common),
@@ -104,8 +122,10 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     time,
     people,
     applied,
+    probed,
     failures,
     mails,
+    leakNotices,
     admissions,
     call: createCaller(app),
     async close() {

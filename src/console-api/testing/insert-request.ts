@@ -9,6 +9,8 @@ export const NO_TOKENS = {
   audio_input_tokens: 0,
   reasoning_tokens: 0,
   audio_output_tokens: 0,
+  image_input_tokens: 0,
+  image_output_tokens: 0,
 };
 
 /** Inserts a settled request with one attempt and its hour of usage, as the flusher would. */
@@ -41,6 +43,7 @@ export async function insertRequest(
       state: 'settled',
       status: 200,
       error_code: null,
+      pieces: null,
       usage_source: 'upstream',
       charge_nano: 1500,
       uncollected_nano: 0,

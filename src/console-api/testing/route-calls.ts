@@ -53,9 +53,22 @@ export const ROUTE_CALLS: Readonly<Record<string, MakeCall>> = {
     patch: { queue_limit: 3 },
   }),
   ...calls('/api/v1/channels', {
-    make: (scene) => create(scene, '/api/v1/channels', newChannelBody()),
+    make: makeChannel,
     body: async () => newChannelBody(),
     patch: { weight: 2, credentials: ['sk-canary-of-a-channel'] },
+  }),
+  'POST /api/v1/channels/{id}/reset': async (scene) => ({ path: `${await makeChannel(scene)}/reset` }),
+  'GET /api/v1/channels/{id}/affinity': async (scene) => ({ path: `${await makeChannel(scene)}/affinity` }),
+  'DELETE /api/v1/channels/{id}/affinity': async (scene) => ({
+    path: `${await makeChannel(scene)}/affinity`,
+  }),
+  'POST /api/v1/channels/{id}/test': async (scene) => ({
+    path: `${await makeChannel(scene)}/test`,
+  }),
+  ...calls('/api/v1/provider-keys', {
+    make: (scene) => create(scene, '/api/v1/provider-keys', newProviderKeyBody(scene)),
+    body: async (scene) => newProviderKeyBody(scene),
+    patch: { status: 'inactive', credential: 'sk-canary-of-a-provider-key' },
   }),
   // What belongs to the deployment is not asked for by organization.
   'GET /api/v1/channels': async () => ({ path: '/api/v1/channels' }),
@@ -205,8 +218,16 @@ function named({ organizationId }: Scene) {
   return { name: nextName(), organization_id: organizationId };
 }
 
+function makeChannel(scene: Scene): Promise<string> {
+  return create(scene, '/api/v1/channels', newChannelBody());
+}
+
 function newChannelBody() {
   return { name: nextName(), provider: 'openai', credentials: ['sk-canary-of-a-channel'] };
+}
+
+function newProviderKeyBody(scene: Scene) {
+  return { ...named(scene), provider: 'openai', credential: 'sk-canary-of-a-provider-key' };
 }
 
 function nextName(): string {

@@ -13,5 +13,7 @@ export function presentUsage(usage: Usage): z.infer<typeof UsageJson> {
     output_tokens: usage.outputTokens,
     reasoning_tokens: usage.reasoningTokens,
     audio_output_tokens: usage.audioOutputTokens,
+    image_input_tokens: usage.imageInputTokens,
+    image_output_tokens: usage.imageOutputTokens,
   };
 }
