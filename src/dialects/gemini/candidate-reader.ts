@@ -1,8 +1,8 @@
 import type { CanonicalEvent, PartDelta, Signature } from '../../canonical/index.ts';
+import { callIdAt } from '../call-ids.ts';
 import type { JsonObject } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
 import { readDetails, readWord } from '../usage-counts.ts';
-import { callIdAt } from './call-ids.ts';
 import { finishOf } from './finish-reasons.ts';
 import { citationsOf } from './grounding.ts';
 import { logprobsOf } from './logprobs.ts';

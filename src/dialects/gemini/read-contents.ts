@@ -1,8 +1,8 @@
 import type { AssistantPart, TextPart, Turn, UserPart } from '../../canonical/index.ts';
 import { invalidField } from '../../core/refusal.ts';
+import { callIdAt } from '../call-ids.ts';
 import { CannotCarryError } from '../codec.ts';
 import { type Fields, takeFields, takeList, takeText } from '../fields.ts';
-import { callIdAt } from './call-ids.ts';
 import { joinRuns } from './join-runs.ts';
 import { type PartSurroundings, readPart } from './read-parts.ts';
 import { readToolResult } from './read-tool-result.ts';

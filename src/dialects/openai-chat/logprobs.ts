@@ -1,7 +1,7 @@
 import type { TokenLogprob } from '../../canonical/index.ts';
 import type { JsonObject } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
-import { readLogprobs, writeLogprobs } from '../openai-responses/write-logprobs.ts';
+import { readLogprobs, writeLogprobs } from '../openai-logprobs.ts';
 
 /** Reads `logprobs` of a choice (openai-node, `ChatCompletion.Choice.Logprobs`): of its text or its refusal. */
 export function readChoiceLogprobs(value: unknown): readonly TokenLogprob[] {

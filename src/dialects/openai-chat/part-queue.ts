@@ -1,6 +1,6 @@
 import type { CanonicalEvent, Citation, ImagePart, OpenedPart } from '../../canonical/index.ts';
+import { callIdAt } from '../call-ids.ts';
 import type { JsonObject } from '../dialect.ts';
-import { callIdAt } from '../gemini/call-ids.ts';
 import { addDetail } from './merge-details.ts';
 import type { ReasoningField } from './reasoning-state.ts';
 import {

@@ -1,13 +1,13 @@
 import type { AssistantPart, CanonicalEvent, OpenedPart } from '../../canonical/index.ts';
 import type { JsonObject } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
+import { readLogprobs } from '../openai-logprobs.ts';
 import { createPartLine, type PartLine } from '../translation/part-line.ts';
 import { readWord } from '../usage-counts.ts';
 import { partsOfItem } from './parse-response.ts';
 import { deltasOf, openedPart } from './part-pieces.ts';
 import { citationOf } from './read-content.ts';
 import type { Contained } from './response-end.ts';
-import { readLogprobs } from './write-logprobs.ts';
 
 /** Reads the items of one stream into parts. */
 export interface ItemReader {

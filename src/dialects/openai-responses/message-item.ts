@@ -1,6 +1,6 @@
 import type { Citation, TokenLogprob } from '../../canonical/index.ts';
 import type { JsonObject } from '../dialect.ts';
-import { writeLogprobs } from './write-logprobs.ts';
+import { writeLogprobs } from '../openai-logprobs.ts';
 import { type ItemPlace, sayAdded, sayDone, type WrittenItem } from './written-item.ts';
 
 /** A message: texts and refusals one after another (openai-node, `ResponseOutputMessage`). */

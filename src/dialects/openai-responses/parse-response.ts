@@ -9,11 +9,11 @@ import { CannotCarryError, MalformedAnswerError } from '../codec.ts';
 import type { JsonObject } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
 import { fieldsOf } from '../fields.ts';
+import { readLogprobs } from '../openai-logprobs.ts';
 import { cutAtStop } from '../translation/stop-sequences.ts';
 import { readWord } from '../usage-counts.ts';
 import { readAnswerItem } from './read-answer-item.ts';
 import { finishOf, measuredOf } from './response-end.ts';
-import { readLogprobs } from './write-logprobs.ts';
 
 /**
  * Reads a complete answer of an upstream. Items that are neither text, thinking nor calls say nothing to

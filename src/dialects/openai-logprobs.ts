@@ -1,6 +1,6 @@
-import type { TokenLogprob } from '../../canonical/index.ts';
-import type { JsonObject } from '../dialect.ts';
-import { isJsonObject } from '../field-checks.ts';
+import type { TokenLogprob } from '../canonical/index.ts';
+import type { JsonObject } from './dialect.ts';
+import { isJsonObject } from './field-checks.ts';
 
 /** How likely tokens were (openai-node, `ResponseOutputText.Logprob`). `bytes` are those of the token. */
 export function writeLogprobs(tokens: readonly TokenLogprob[]): readonly JsonObject[] {
