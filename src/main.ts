@@ -4,7 +4,14 @@ import { systemClock } from './core/clock.ts';
 import { type AttemptTimeouts, listen, USUAL_TIMEOUTS } from './gateway/index.ts';
 import { describeStart, reconcileAtStart } from './reconcile/index.ts';
 import { createLogger } from './telemetry/index.ts';
-import { closeAll, createDomain, createPlane, type Opened, openStorage } from './wiring/index.ts';
+import {
+  closeAll,
+  createDomain,
+  createPeople,
+  createPlane,
+  type Opened,
+  openStorage,
+} from './wiring/index.ts';
 
 /** A gateway that serves. */
 export interface Running {
@@ -44,12 +51,13 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   const report = await reconcileAtStart(settings, domain.services, simulatorUrl);
   await domain.refresh();
 
-  const plane = createPlane(settings, storage, domain, log, timeouts, opened);
+  const people = createPeople(settings, storage, domain, log, opened);
+  const plane = createPlane(settings, storage, domain, people, log, timeouts, opened);
   const { gateway } = plane;
-  const listening = await listen(gateway.listener, settings.host, settings.port);
+  const listening = await listen(gateway.listener, settings.host, settings.port, gateway.upgrades);
   opened.push(async () => {
     plane.stop();
-    await listening.close(GRACE_MS);
+    await Promise.all([listening.close(GRACE_MS), gateway.endBackground(GRACE_MS)]);
     // A client that was cut off is gone before its request is settled.
     while (gateway.inFlight() > 0) {
       await delay(5);
@@ -62,7 +70,9 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
     metricsUrl = `${metrics.url}/metrics`;
   }
   const url = listening.url;
-  return { url, metricsUrl, messages: describeStart(report, url), close: () => closeAll(opened) };
+  const consoleAddress = { url: people.reachableAt(url), firstLink: await people.signIn.start() };
+  const messages = describeStart(report, url, consoleAddress);
+  return { url, metricsUrl, messages, close: () => closeAll(opened) };
 }
 
 /** The demonstration's upstream, on a free port of its own. */

@@ -82,6 +82,7 @@ groups:
     platforms: [openai, anthropic, gemini]
     multiplier: "1"               # prices are multiplied with it
     translate: true               # whether requests may be translated between dialects
+    retry: { attempts: 3, within_ms: 120000 }   # how a request that fails is tried again: docs/routing.md
 image_batch_groups:               # for image tasks, which this version does not serve
   - name: images
     models: [gemini-2.5-flash-image]
@@ -94,13 +95,16 @@ channels:
   - name: openai-main
     provider: openai
     base_url: https://api.openai.com/v1     # the provider's own when absent
-    credentials: ["env:OPENAI_API_KEY"]     # env:NAME is the value of a variable; the first one is used
+    credentials: ["env:OPENAI_API_KEY"]     # env:NAME is the value of a variable; each has its own load and health
     models: [gpt-4o-mini, { name: fast, upstream: gpt-4o-mini }]  # every priced model when empty
     groups: [default]
     image_batch_groups: []
     priority: 0                   # lower first
     weight: 1                     # the share among channels of one priority
-    concurrency: 0                # 0 is unlimited; kept, and has no effect in this version
+    concurrency: 0                # most requests at once; 0 is unlimited
+    credential_concurrency: 0     # the same with one credential
+    retry: { on_abort: drain }    # what differs from the group's: docs/routing.md
+    timeouts: { first_byte_ms: 600000, idle_ms: 300000, total_ms: 3600000 }
     allow_private: false          # whether it may reach loopback and private addresses
     status: active
 projects:                         # credit is granted once, when there is none

@@ -1,21 +1,25 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Place } from '../billing/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Id } from '../core/ids.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { CallFacts, RefusalFormat } from '../dialects/index.ts';
+import type { CallFacts, Platform, RefusalFormat } from '../dialects/index.ts';
 import type { KeyAccess } from '../keys/index.ts';
 import type { Admissions } from '../limits/index.ts';
+import type { ClientOutlet } from './client-outlet.ts';
 import { rateLimitHeaders } from './steps/rate-limit-headers.ts';
 
 /** One HTTP request and its answer, with what every step may need to say or to log. */
 export interface Exchange {
   readonly id: Id<'req'>;
   readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly response: ClientOutlet;
   /** The path without the query, as it came. */
   readonly path: string;
   /** The query with its `?`, or the empty string. Never logged: it may hold a key. */
   readonly query: string;
+  /** The platform whose channels alone its address leaves; null for all of the key's group. */
+  forcedPlatform: Platform | null;
   /** Where it comes from, the trusted proxies walked through; empty when nobody knows. */
   readonly clientAddress: string;
   readonly startedAtMs: number;
@@ -34,6 +38,8 @@ export interface Exchange {
   overheadMs: number | null;
   /** Milliseconds in the line of the key. */
   waitedMs: number;
+  /** Where the opening record of this exchange stands in the journal; null until it has one. */
+  opening: Place | null;
   /** Whether a closing record of this exchange was handed to the journal. */
   isRecorded: boolean;
   /** How the limits stand, for the headers of the answer. */
@@ -45,25 +51,24 @@ export interface Exchange {
 /** Headers of an answer, flat: name, value, name, value. */
 export type FlatHeaders = (string | number)[];
 
-/** Sends a whole answer. A client that is gone is no error. */
+/** Sends a whole answer; text goes out in one piece with the head. A client that is gone is no error. */
 export function send(exchange: Exchange, status: number, headers: FlatHeaders, body: Buffer | string): void {
   const { response, request } = exchange;
   if (response.headersSent || response.destroyed) {
     exchange.failInStream?.(saidTooLate(status, body));
     return;
   }
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  headers.push('content-length', bytes.length, ...ownHeaders(exchange));
+  headers.push('content-length', Buffer.byteLength(body), ...ownHeaders(exchange));
   const hasLongBody = !request.complete && !isShort(request);
   if (hasLongBody) {
     headers.push('connection', 'close');
   }
   response.writeHead(status, headers as unknown as Record<string, string>);
   if (hasLongBody) {
-    response.write(bytes);
+    response.write(body);
     endAfterBody(exchange);
   } else {
-    response.end(request.method === 'HEAD' ? undefined : bytes);
+    response.end(request.method === 'HEAD' ? undefined : body);
   }
 }
 

@@ -1,14 +1,17 @@
 import type { Journal } from '../billing/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
+import type { SecretBox } from '../core/secret-box.ts';
 import type { ErrorFormat, KeyAccessFinder } from '../keys/index.ts';
 import type { Admissions } from '../limits/index.ts';
-import type { Snapshots } from '../routing/index.ts';
+import type { StoredResponses } from '../responses/index.ts';
+import type { Affinity, Road, Snapshots } from '../routing/index.ts';
 import type { Logger, Metrics } from '../telemetry/index.ts';
-import type { Upstreams } from '../upstream/index.ts';
+import type { CredentialHeaders, Upstreams } from '../upstream/index.ts';
 import type { UsageReports } from '../usage/index.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import type { BackgroundRuns } from './responses/background-runs.ts';
 import type { AttemptTimeouts } from './steps/prepare-request.ts';
 
 /** Everything the data plane works with. */
@@ -17,10 +20,17 @@ export interface GatewayDeps {
   readonly ids: Ids;
   readonly keyAccess: KeyAccessFinder;
   readonly snapshots: Snapshots;
+  readonly road: Road;
+  readonly affinity: Affinity;
   readonly admissions: Admissions;
   readonly journal: Journal;
   readonly upstreams: Upstreams;
+  readonly credentialHeaders: CredentialHeaders;
   readonly usageReports: UsageReports;
+  readonly storedResponses: StoredResponses;
+  readonly backgroundRuns: BackgroundRuns;
+  /** Seals what clients carry around for the gateway. */
+  readonly box: SecretBox;
   readonly heartbeats: Heartbeats;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -32,6 +42,4 @@ export interface GatewayDeps {
   readonly timeouts: AttemptTimeouts;
   /** How long a request may wait for its turn. */
   readonly turnTimeoutMs: number;
-  /** A number from 0 to 1, exclusive; draws among channels of one priority by weight. */
-  readonly random: () => number;
 }

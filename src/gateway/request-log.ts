@@ -24,6 +24,7 @@ export function logRequest(
       state: record.state,
       status: record.status,
       code: record.errorCode,
+      attempts: record.attempts.length,
       stream: record.isStreaming,
       inputTokens: totalInputTokens(record.usage),
       outputTokens: totalOutputTokens(record.usage),

@@ -27,6 +27,13 @@ describe('calls', () => {
     ['/backend-api/codex/responses', 'openai'],
     ['/v1/embeddings', 'openai'],
     ['/embeddings', 'openai'],
+    ...[
+      ...['/completions', '/images/generations', '/images/edits', '/audio/speech', '/audio/transcriptions'],
+      ...['/audio/translations', '/moderations', '/rerank'],
+    ].flatMap((path) => [
+      [path, 'openai'],
+      [`/v1${path}`, 'openai'],
+    ]),
     ['/v1/messages', 'messages'],
     ['/messages', 'messages'],
     ['/v1/messages/count_tokens', 'messages'],
@@ -41,6 +48,14 @@ describe('calls', () => {
       '/chat/completions',
       '/responses',
       '/embeddings',
+      '/completions',
+      '/images/generations',
+      '/images/edits',
+      '/audio/speech',
+      '/audio/transcriptions',
+      '/audio/translations',
+      '/moderations',
+      '/rerank',
       '/messages',
       '/messages/count_tokens',
     ];
@@ -118,10 +133,11 @@ describe('everything else', () => {
     ['POST', '//v1/chat/completions', 'not_found messages'],
     ['POST', '/v1/../v1/messages', 'not_found messages'],
     ['POST', '/v1/CHAT/completions', 'not_found messages'],
-    ['POST', '/v1/images/generations', 'not_found openai'],
+    ['POST', '/v1/images/variations', 'not_found openai'],
     ['POST', '/v1beta/corpora', 'not_found gemini'],
     ['GET', '/api/v2/keys', 'not_found tasks'],
     ['GET', '/api/v1/keys', 'management tasks'],
+    ['POST', '/api/auth/sign-in/email', 'management tasks'],
     ['GET', '/openapi.json', 'management tasks'],
     ['OPTIONS', '/v1/chat/completions', 'method_not_allowed openai'],
     ['TRACE', '/v1/messages', 'method_not_allowed messages'],
@@ -129,5 +145,45 @@ describe('everything else', () => {
     ['OPTIONS', '*', 'not_found messages'],
   ])('%s %s: %s', (method, path, expected) => {
     expect(found(method, path)).toBe(expected);
+  });
+});
+
+describe('the forced pool', () => {
+  it.each([
+    ['POST', '/v1/messages'],
+    ['POST', '/v1/messages/count_tokens'],
+    ['GET', '/v1/models'],
+    ['GET', '/v1/models/some-model'],
+    ['GET', '/v1/usage'],
+    ['GET', '/v1beta/models'],
+    ['GET', '/v1beta/models/some-model'],
+    ['POST', '/v1beta/models/some-model:generateContent'],
+    ['POST', '/v1beta/models/some-model:streamGenerateContent'],
+    ['POST', '/v1beta/models/some-model:countTokens'],
+    ['GET', '/v1/messages'],
+  ])('%s %s is behind the prefix what it is without, from one platform alone', (method, path) => {
+    expect(found(method, `/antigravity${path}`)).toBe(found(method, path));
+    const forced = findRoute(method, `/antigravity${path}`);
+    expect('refusal' in forced ? null : forced.forcedPlatform).toBe(
+      'refusal' in forced ? null : 'antigravity',
+    );
+    expect(findRoute(method, path)).not.toMatchObject({ forcedPlatform: 'antigravity' });
+  });
+
+  it.each([
+    '/v1/chat/completions',
+    '/v1/responses',
+    '/v1/key',
+    '/api/v1/keys',
+    '/healthz',
+    '/antigravity/v1/models',
+    '/messages',
+  ])('%s has no meaning there', (path) => {
+    expect(found('POST', `/antigravity${path}`)).toMatch(/^not_found/);
+  });
+
+  it('takes /models, which has no meaning elsewhere', () => {
+    expect(found('GET', '/antigravity/models')).toBe(found('GET', '/v1/models'));
+    expect(found('GET', '/models')).toMatch(/^not_found/);
   });
 });

@@ -1,6 +1,7 @@
 import { Refusal } from '../core/refusal.ts';
-import type { Operation, RefusalFormat } from '../dialects/index.ts';
+import type { ForcedPool, Operation, Platform, RefusalFormat } from '../dialects/index.ts';
 import * as operations from '../dialects/index.ts';
+import { findStoredResponse, type StoredRoute } from './responses/stored-address.ts';
 import type { QueryKey } from './steps/authenticate.ts';
 
 /** What the gateway reads out to a caller without asking an upstream. */
@@ -20,6 +21,7 @@ export type Route =
       readonly model: string | null;
       readonly queryKey: QueryKey;
     }
+  | StoredRoute
   | { readonly kind: 'hello' }
   | { readonly kind: 'health' }
   | { readonly kind: 'readiness' }
@@ -33,7 +35,12 @@ interface Place {
 
 /** What a path leads to: the route, or the refusal that says why there is none, in the right format. */
 export type Found =
-  | { readonly route: Route; readonly refusalFormat: RefusalFormat }
+  | {
+      readonly route: Route;
+      readonly refusalFormat: RefusalFormat;
+      /** The platform whose channels alone the address leaves; null for all of the key's group. */
+      readonly forcedPlatform: Platform | null;
+    }
   | {
       readonly refusal: Refusal;
       readonly refusalFormat: RefusalFormat;
@@ -44,6 +51,9 @@ export type Found =
 /** How refusals look at addresses that belong to a family of operations and are none themselves. */
 const OPENAI_FORMAT = operations.chatCompletions.refusalFormat;
 const GEMINI_FORMAT = operations.geminiGenerate.refusalFormat;
+const MANAGEMENT_PREFIXES = ['/api/v1/', '/api/auth/'];
+const FORCED_PREFIX = `${operations.antigravityPool.prefix}/`;
+const RESPONSES_PATHS: readonly string[] = ['/v1/responses', '/responses', '/backend-api/codex/responses'];
 const PLACES = placesByPath();
 const GEMINI_PATH = /^\/v1(?:beta)?\/models\/(.+):([A-Za-z]+)$/;
 /** A map, because the action is the caller's word: an object would also have a `constructor`. */
@@ -55,13 +65,33 @@ const GEMINI_ACTIONS: ReadonlyMap<string, Operation> = new Map([
   ['batchEmbedContents', operations.geminiBatchEmbed],
 ]);
 
-/** Finds what stands at a path. Clients that forget `/v1` are served where no other meaning is possible. */
+/**
+ * Finds what stands at a path. Clients that forget `/v1` are served where no other meaning is possible. An
+ * address of a forced pool is one of those behind its prefix.
+ */
 export function findRoute(method: string, path: string): Found {
+  return path.startsWith(FORCED_PREFIX)
+    ? findForced(method, path, operations.antigravityPool)
+    : findPlain(method, path);
+}
+
+function findForced(method: string, path: string, { prefix, platform, has }: ForcedPool): Found {
+  const behind = path.slice(prefix.length);
+  // Beside `/v1/models` some clients ask for `/models`, which has no meaning elsewhere.
+  const found = findPlain(method, behind === '/models' ? '/v1/models' : behind);
+  if (!has(behind)) {
+    return { refusal: new Refusal('not_found'), refusalFormat: found.refusalFormat, allow: null };
+  }
+  return 'route' in found ? { ...found, forcedPlatform: platform } : found;
+}
+
+function findPlain(method: string, path: string): Found {
   const place =
     PLACES.get(path) ??
     geminiPlace(path) ??
     modelPlace(path) ??
     imageTaskPlace(path) ??
+    storedResponsePlace(path) ??
     managementPlace(path);
   if (place === undefined) {
     return { refusal: new Refusal('not_found'), refusalFormat: formatOfUnknown(path), allow: null };
@@ -73,14 +103,24 @@ export function findRoute(method: string, path: string): Found {
     const message = `This address takes ${allow}, not ${method}`;
     return { refusal: new Refusal('method_not_allowed', { message }), refusalFormat, allow };
   }
-  return { route, refusalFormat };
+  return { route, refusalFormat, forcedPlatform: null };
 }
 
 function placesByPath(): Map<string, Place> {
   const calls: readonly [Operation, readonly string[]][] = [
     [operations.chatCompletions, ['/v1/chat/completions', '/chat/completions']],
-    [operations.responses, ['/v1/responses', '/responses', '/backend-api/codex/responses']],
+    [operations.responses, RESPONSES_PATHS],
+    [operations.responsesCompact, underResponses('compact')],
+    [operations.responsesInputTokens, underResponses('input_tokens')],
     [operations.embeddings, ['/v1/embeddings', '/embeddings']],
+    [operations.completions, ['/v1/completions', '/completions']],
+    [operations.imageGenerations, ['/v1/images/generations', '/images/generations']],
+    [operations.imageEdits, ['/v1/images/edits', '/images/edits']],
+    [operations.audioSpeech, ['/v1/audio/speech', '/audio/speech']],
+    [operations.audioTranscriptions, ['/v1/audio/transcriptions', '/audio/transcriptions']],
+    [operations.audioTranslations, ['/v1/audio/translations', '/audio/translations']],
+    [operations.moderations, ['/v1/moderations', '/moderations']],
+    [operations.rerank, ['/v1/rerank', '/rerank']],
     [operations.messages, ['/v1/messages', '/messages']],
     [operations.messagesCountTokens, ['/v1/messages/count_tokens', '/messages/count_tokens']],
   ];
@@ -140,8 +180,18 @@ function imageTasks(...methods: readonly ('GET' | 'POST')[]): Place {
   return { methods: Object.fromEntries(methods.map((method) => [method, route])), refusalFormat: 'tasks' };
 }
 
+function underResponses(name: string): readonly string[] {
+  return RESPONSES_PATHS.map((path) => `${path}/${name}`);
+}
+
+function storedResponsePlace(path: string): Place | undefined {
+  const methods = findStoredResponse(path);
+  return methods === null ? undefined : { methods, refusalFormat: operations.responses.refusalFormat };
+}
+
 function managementPlace(path: string): Place | undefined {
-  if (!path.startsWith('/api/v1/') && path !== '/openapi.json') {
+  const isManagement = MANAGEMENT_PREFIXES.some((prefix) => path.startsWith(prefix));
+  if (!isManagement && path !== '/openapi.json') {
     return undefined;
   }
   const route = { kind: 'management' } as const;
@@ -179,7 +229,7 @@ function formatOfUnknown(path: string): RefusalFormat {
   if (path.startsWith('/api/')) {
     return 'tasks';
   }
-  return /^\/v1\/(chat|responses|embeddings|images|audio|models|completions|moderations)/.test(path)
+  return /^\/v1\/(chat|responses|embeddings|images|audio|models|completions|moderations|rerank)/.test(path)
     ? OPENAI_FORMAT
     : 'messages';
 }

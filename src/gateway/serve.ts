@@ -1,16 +1,22 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Refusal } from '../core/refusal.ts';
-import { renderRefusal } from '../dialects/index.ts';
 import { type Exchange, send, sendJson } from './exchange.ts';
 import type { GatewayDeps } from './gateway-deps.ts';
+import { openExchange, setRefusalFormat } from './open-exchange.ts';
 import { serveCall } from './pipeline.ts';
 import { read } from './readings/index.ts';
-import { logRequest, logStranger } from './request-log.ts';
+import { refuse, refusing } from './refuse.ts';
+import {
+  createBackgroundRuns,
+  createResponsesSockets,
+  RESPONSES_CALLS,
+  serveStored,
+} from './responses/index.ts';
 import { findRoute, type Route } from './router.ts';
-import { recordClose, refusedRecord } from './steps/record.ts';
+import { createRunningWork } from './running.ts';
+import type { Upgrades } from './upgrades.ts';
 
 /** What the server needs beside the data plane. */
-export interface ServeDeps extends GatewayDeps {
+export interface ServeDeps extends Omit<GatewayDeps, 'backgroundRuns'> {
   /** Serves the management API on the same address. */
   readonly management: RequestListener;
   /** Why the process should get no new requests; null while it is ready. */
@@ -21,68 +27,84 @@ export interface ServeDeps extends GatewayDeps {
 export interface Gateway {
   /** Finds the route of a request, serves it, and renders every refusal. */
   readonly listener: RequestListener;
+  /** Takes WebSockets. */
+  readonly upgrades: Upgrades;
   /** Requests that are not over yet, those included whose client is gone but whose record is not written. */
   inFlight(): number;
+  /** Lets what no connection waits for go on for at most `graceMs`, then ends it. */
+  endBackground(graceMs: number): Promise<void>;
 }
 
+/** Everything a request is served with. */
+type ServingDeps = ServeDeps & Pick<GatewayDeps, 'backgroundRuns'>;
+
 /** A gateway that is not listening yet. */
-export function createGateway(deps: ServeDeps): Gateway {
-  let inFlight = 0;
+export function createGateway(given: ServeDeps): Gateway {
+  const running = createRunningWork();
+  const deps: ServingDeps = { ...given, backgroundRuns: createBackgroundRuns(given, running) };
   return {
-    inFlight: () => inFlight,
+    inFlight: running.count,
+    endBackground: deps.backgroundRuns.close,
+    upgrades: createResponsesSockets(deps, running),
     listener(request, response) {
-      inFlight += 1;
-      serve(request, response, deps)
-        .catch((error: unknown) => {
-          // Not even the refusal could be sent; nobody is left to tell but the operator.
-          deps.log.error({ err: error }, 'a request could not be answered');
-          response.destroy();
-        })
-        .finally(() => {
-          inFlight -= 1;
-        });
+      const served = serve(request, response, deps).catch((error: unknown) => {
+        // Not even the refusal could be sent; nobody is left to tell but the operator.
+        deps.log.error({ err: error }, 'a request could not be answered');
+        response.destroy();
+      });
+      void running.track(served);
     },
   };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, deps: ServeDeps): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, deps: ServingDeps): Promise<void> {
   const exchange = openExchange(request, response, deps);
   const found = findRoute(request.method ?? 'GET', exchange.path);
-  exchange.nativeFormat = found.refusalFormat;
-  exchange.refusalFormat = asksForFlat(exchange, deps) ? 'flat' : found.refusalFormat;
+  setRefusalFormat(exchange, found.refusalFormat, deps);
   if ('refusal' in found) {
     refuse(exchange, null, found.refusal, deps, found.allow);
     return;
   }
-  try {
-    await serveRoute(exchange, found.route, deps);
-  } catch (error) {
-    refuse(exchange, found.route, asRefusal(error, exchange, deps), deps);
-  }
+  const { route } = found;
+  exchange.forcedPlatform = found.forcedPlatform;
+  const operation = route.kind === 'call' ? route.operation : null;
+  await refusing(exchange, operation, deps, () => serveRoute(exchange, response, route, deps));
 }
 
-async function serveRoute(exchange: Exchange, route: Route, deps: ServeDeps): Promise<void> {
+function serveRoute(
+  exchange: Exchange,
+  response: ServerResponse,
+  route: Route,
+  deps: ServingDeps,
+): void | Promise<void> {
   switch (route.kind) {
     case 'call': {
       const address = { model: route.model, query: withoutKey(exchange.query) };
-      return serveCall(exchange, { operation: route.operation, address, queryKey: route.queryKey }, deps);
+      const { operation, queryKey } = route;
+      const serveOne = RESPONSES_CALLS.get(operation) ?? serveCall;
+      return serveOne(exchange, { operation, address, queryKey, memory: null }, deps);
     }
+    case 'stored-response':
+      return serveStored(exchange, route, deps);
     case 'reading':
       return read(exchange, route, deps);
     case 'hello':
       return send(exchange, 200, [], '');
     case 'health':
       return sendJson(exchange, { status: 'ok' });
-    case 'readiness': {
-      const reason = await deps.notReady();
-      return sendJson(
-        exchange,
-        reason === null ? { status: 'ready' } : { status: 'not_ready', reason },
-        reason === null ? 200 : 503,
-      );
-    }
+    case 'readiness':
+      return serveReadiness(exchange, deps);
     case 'management':
-      return deps.management(exchange.request, exchange.response);
+      return deps.management(exchange.request, response);
+  }
+}
+
+async function serveReadiness(exchange: Exchange, deps: ServeDeps): Promise<void> {
+  const reason = await deps.notReady();
+  if (reason === null) {
+    sendJson(exchange, { status: 'ready' });
+  } else {
+    sendJson(exchange, { status: 'not_ready', reason }, 503);
   }
 }
 
@@ -96,71 +118,4 @@ function withoutKey(query: string): URLSearchParams {
   const parsed = new URLSearchParams(query);
   parsed.delete('key');
   return parsed;
-}
-
-function openExchange(request: IncomingMessage, response: ServerResponse, deps: GatewayDeps): Exchange {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
-  return {
-    id: deps.ids.next('req'),
-    request,
-    response,
-    path: mark === -1 ? url : url.slice(0, mark),
-    query: mark === -1 ? '' : url.slice(mark),
-    clientAddress: deps.clientAddress(request),
-    startedAtMs: deps.clock.nowMs(),
-    startedMonotonicMs: deps.clock.monotonicMs(),
-    nativeFormat: 'messages',
-    refusalFormat: 'messages',
-    access: null,
-    facts: null,
-    upstreamWaitMs: 0,
-    waitedMs: 0,
-    overheadMs: null,
-    isRecorded: false,
-    admissions: deps.admissions,
-    failInStream: null,
-  };
-}
-
-/** The project of a key may say so too, once it is known. The management API has one shape alone. */
-function asksForFlat({ request, path, nativeFormat }: Exchange, deps: GatewayDeps): boolean {
-  const isAskedFor = deps.errorFormat === 'flat' || request.headers['x-turnpike-error-format'] === 'flat';
-  const isManagement = nativeFormat === 'tasks' && path.startsWith('/api/');
-  return isAskedFor && !isManagement;
-}
-
-/** Whatever was not meant to be said to a caller is logged and becomes an internal error. */
-function asRefusal(error: unknown, exchange: Exchange, deps: GatewayDeps): Refusal {
-  if (error instanceof Refusal) {
-    return error;
-  }
-  deps.log.error({ id: exchange.id, err: error }, 'a request failed inside the gateway');
-  return new Refusal('internal_error', { cause: error });
-}
-
-function refuse(
-  exchange: Exchange,
-  route: Route | null,
-  refusal: Refusal,
-  deps: GatewayDeps,
-  allow: string | null = null,
-): void {
-  const rendered = renderRefusal(refusal, exchange.refusalFormat, exchange.id);
-  if (exchange.failInStream === null) {
-    const headers = Object.entries(rendered.headers).flat();
-    send(exchange, rendered.status, allow === null ? headers : [...headers, 'allow', allow], rendered.body);
-  } else {
-    exchange.failInStream(refusal);
-  }
-  if (exchange.access === null || route?.kind !== 'call') {
-    logStranger(exchange, refusal.code, rendered.status, deps);
-    return;
-  }
-  // A failed attempt has its record already; what the gateway itself refused gets one here.
-  if (!exchange.isRecorded) {
-    const record = refusedRecord(exchange, exchange.access, route.operation, refusal, rendered.status, deps);
-    void recordClose(exchange, record, deps);
-    logRequest(exchange, record, null, deps);
-  }
 }

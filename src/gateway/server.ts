@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Refusal } from '../core/refusal.ts';
 import { renderRefusal } from '../dialects/index.ts';
+import type { Upgrades } from './upgrades.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -25,7 +26,12 @@ const REQUEST_MS = 300_000;
  * Starts listening.
  * @throws the system's error when the address is taken or not ours.
  */
-export async function listen(listener: RequestListener, host: string, port: number): Promise<Listening> {
+export async function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  upgrades: Upgrades | null = null,
+): Promise<Listening> {
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -33,17 +39,22 @@ export async function listen(listener: RequestListener, host: string, port: numb
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
       noDelay: true,
+      shouldUpgradeCallback: (request) => upgrades?.accepts(request) ?? false,
     },
     listener,
   );
   server.on('clientError', refuseMalformed);
+  server.on('upgrade', (request, socket, head) => upgrades?.take(request, socket, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, backlog: 1024 }, resolve);
   });
   return {
     url: urlOf(server, host),
-    close: (graceMs) => closeServer(server, graceMs),
+    async close(graceMs) {
+      // The server counts these connections too, and would wait for them for ever.
+      await Promise.all([closeServer(server, graceMs), upgrades?.close(graceMs)]);
+    },
   };
 }
 

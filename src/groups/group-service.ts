@@ -29,6 +29,7 @@ function check(fields: GeneralGroupFields): GeneralGroupFields {
   return {
     ...fields,
     visibleTo: fields.visibleTo ?? null,
+    retry: fields.retry ?? null,
     name: checkEntityName(fields.name),
     platforms: [...new Set(fields.platforms)],
   };

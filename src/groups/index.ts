@@ -4,5 +4,6 @@ export {
   type GeneralGroup,
   type ImageBatchGroup,
   selectGroups,
+  selectImageBatchGroups,
 } from './store.ts';
 export { isVisibleTo } from './visibility.ts';

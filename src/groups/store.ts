@@ -3,6 +3,7 @@ import type { Ppm } from '../core/money.ts';
 import type { Executor } from '../db/index.ts';
 import type { GroupsTable, ImageBatchGroupsTable } from '../db/tables.ts';
 import type { Platform } from '../dialects/dialect.ts';
+import type { RetryInput } from '../routing/index.ts';
 import type { Stored } from './pool-service.ts';
 
 /** What a general group is made of: the pool of channels a key may reach, and what it pays there. */
@@ -11,6 +12,8 @@ export interface GeneralGroupFields {
   readonly platforms: readonly Platform[];
   readonly multiplierPpm: Ppm;
   readonly translate: boolean;
+  /** How requests are tried again; null, or left out, is the usual way. */
+  readonly retry?: RetryInput | null;
   /** The organizations that may bind keys to it; null, or left out, is everyone. */
   readonly visibleTo?: readonly Id<'org'>[] | null;
 }
@@ -125,6 +128,7 @@ function groupOf(row: GroupsTable): GeneralGroup {
     platforms: JSON.parse(row.platforms) as Platform[],
     multiplierPpm: row.multiplier_ppm,
     translate: row.translate === 1,
+    retry: row.retry === null ? null : (JSON.parse(row.retry) as RetryInput),
     visibleTo: visibleToOf(row.visible_to),
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
@@ -138,6 +142,7 @@ function groupRow(group: GeneralGroup): GroupsTable {
     platforms: JSON.stringify(group.platforms),
     multiplier_ppm: group.multiplierPpm,
     translate: group.translate ? 1 : 0,
+    retry: group.retry == null ? null : JSON.stringify(group.retry),
     visible_to: group.visibleTo == null ? null : JSON.stringify(group.visibleTo),
     created_at: group.createdAtMs,
     updated_at: group.updatedAtMs,

@@ -31,7 +31,7 @@ export interface KeyWithSecret {
   readonly secret: Secret;
 }
 
-/** Creates a key. @throws {Refusal} `invalid_request` naming the field; `conflict` for a value in use. */
+/** Creates a key. @throws {Refusal} `invalid_request` naming the field, such as `value` for one in use. */
 export async function createKey(deps: KeyServiceDeps, input: NewKey): Promise<KeyWithSecret> {
   checkBinding(input);
   checkKeySettings(input, deps.clock.nowMs());

@@ -16,6 +16,7 @@ export { NO_IMAGE_BATCH_GROUP } from './create-key.ts';
 export { checkIamRules } from './iam/check-iam-rules.ts';
 export type { IamRule, IamRuleType } from './iam/iam-rule.ts';
 export type { KeyBinding, KeySettings } from './key-rules.ts';
+export { type LeakNotice, leakLetter } from './leak-letter.ts';
 export type { KeyFilter } from './list-store.ts';
 export { createKeyService, type KeyService } from './service.ts';
 export { shownStatusOf } from './shown-status.ts';

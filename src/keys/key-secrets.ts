@@ -1,5 +1,5 @@
 import type { Id } from '../core/ids.ts';
-import { Refusal } from '../core/refusal.ts';
+import { invalidField, type Refusal } from '../core/refusal.ts';
 import type { Secret } from '../core/secret.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import type { Executor } from '../db/index.ts';
@@ -31,7 +31,7 @@ export function storedSecretsOf(
 /**
  * Refuses a string that some key had before. Asked after the string was written, so that a rotation at
  * the same moment cannot slip through.
- * @throws {Refusal} `conflict`.
+ * @throws {Refusal} `invalid_request` naming `value`.
  */
 export async function refuseRetired(tx: Executor, lookupHash: string): Promise<void> {
   if ((await findRetiredValue(tx, lookupHash)) !== null) {
@@ -41,8 +41,5 @@ export async function refuseRetired(tx: Executor, lookupHash: string): Promise<v
 
 /** The refusal of a string that some key has, whosever it is. */
 export function valueInUse(): Refusal {
-  return new Refusal('conflict', {
-    message: 'This value is already in use; choose another one',
-    param: 'value',
-  });
+  return invalidField('value', 'is in use already; choose another one');
 }

@@ -24,7 +24,7 @@ const LONGEST_OVERLAP_S = 30 * 86_400;
 /**
  * Gives a key another string. Everything else stays, quota and limits too, so that two strings of one
  * key never have more between them than one. A key that was reported as leaked gets no overlap.
- * @throws {Refusal} `not_found`; `conflict` for a deleted key or a value in use; `invalid_request`.
+ * @throws {Refusal} `not_found`; `conflict` for a deleted key; `invalid_request`, naming `value` for one in use.
  */
 export async function rotateKey(
   deps: KeyServiceDeps,

@@ -71,7 +71,7 @@ describeOnEachDatabase('createKeyService', (openNew) => {
       const { secret } = await world.keys.create({ ...world.general, value });
       expect(secret.reveal()).toBe(value.reveal());
       const refusal = await refusalOf(world.keys.create({ ...world.general, name: 'other', value }));
-      expect(refusal.code).toBe('conflict');
+      expect(refusal.code).toBe('invalid_request');
       expect(refusal.message).not.toContain('my-own');
       expect(refusal.message).not.toContain('a key');
     });

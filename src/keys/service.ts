@@ -30,7 +30,7 @@ export interface KeyPage {
 
 /** Everything that can be done with keys beside using them. */
 export interface KeyService {
-  /** Creates a key and gives out its string. @throws {Refusal} `invalid_request` naming the field; `conflict`. */
+  /** Creates a key and gives out its string. @throws {Refusal} `invalid_request` naming the field. */
   create(input: NewKey): Promise<KeyWithSecret>;
   list(filter: Partial<KeyFilter>): Promise<KeyPage>;
   /** @throws {Refusal} `not_found`. */
@@ -133,7 +133,7 @@ async function revealKey({ database, box, hashOnly }: KeyServiceDeps, id: Id<'ke
   const keyBox = hashOnly === true ? null : await store.findKeyBox(database.db, id);
   if (keyBox === null || (await store.findProject(database.db, key.projectId))?.hashOnly === true) {
     throw new Refusal('feature_disabled', {
-      message: 'Only the hash of this API key is kept, so it was shown once; rotate it to get a new string',
+      message: 'Here a key is shown once, when it is made; rotate it to get a new string',
     });
   }
   return box.open(keyBox, id);

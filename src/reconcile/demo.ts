@@ -17,7 +17,11 @@ const SIMULATED: Readonly<Record<string, string>> = {
   openai: '/openai/v1',
   anthropic: '/anthropic',
   gemini: '/gemini',
+  antigravity: '/antigravity',
 };
+
+/** It serves the models of another provider, which come from there wherever its own pool is not forced. */
+const LAST = 'antigravity';
 
 /** The two keys of the demonstration. */
 export interface Demo {
@@ -72,7 +76,7 @@ function demoFile(simulatorUrl: string): ConfigFile {
       models: [],
       groups: [DEFAULT_GROUP],
       image_batch_groups: name === 'gemini' ? [IMAGE_GROUP] : [],
-      priority: 0,
+      priority: name === LAST ? 1 : 0,
       weight: 1,
       concurrency: 0,
       allow_private: true,

@@ -50,6 +50,14 @@ function tries(url: string, general: string, image: string): Try[] {
         contents: [{ role: 'user', parts: [{ text: 'Say hello' }] }],
       }),
     },
+    {
+      what: 'Gemini, the forced pool of Antigravity',
+      line: post(
+        '/antigravity/v1beta/models/gemini-2.5-flash:generateContent',
+        `-H 'x-goog-api-key: ${general}'`,
+        { contents: [{ role: 'user', parts: [{ text: 'Say hello' }] }] },
+      ),
+    },
     { what: 'What it cost', line: `curl -sS ${url}/v1/usage ${bearer}` },
     { what: 'What this key is', line: `curl -sS ${url}/v1/key ${bearer}` },
     { what: 'What the image key is', line: `curl -sS ${url}/v1/key -H 'authorization: Bearer ${image}'` },

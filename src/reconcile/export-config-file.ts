@@ -21,11 +21,12 @@ export async function exportConfigFile(services: ReconcileServices): Promise<str
   );
   const namesOf = (ids: readonly string[]) => ids.flatMap((id) => nameOf.get(id) ?? []);
   const file = {
-    groups: groups.map(({ name, platforms, multiplierPpm, translate, visibleTo }) => ({
+    groups: groups.map(({ name, platforms, multiplierPpm, translate, retry, visibleTo }) => ({
       name,
       platforms,
       multiplier: formatMultiplier(multiplierPpm),
       translate,
+      retry: retry ?? null,
       visible_to: visibleTo ?? null,
     })),
     image_batch_groups: imageBatchGroups.map((group) => ({
@@ -48,6 +49,9 @@ export async function exportConfigFile(services: ReconcileServices): Promise<str
       priority: channel.priority,
       weight: channel.weight,
       concurrency: channel.concurrency,
+      credential_concurrency: channel.credentialConcurrency,
+      retry: channel.retry,
+      timeouts: channel.timeouts,
       allow_private: channel.allowPrivate,
       status: channel.status,
     })),

@@ -4,6 +4,7 @@ import { createReconcileServices } from '../../test/support/reconcile-services.t
 import { Secret } from '../core/secret.ts';
 import { describeStart, reconcileAtStart } from './index.ts';
 
+const CONSOLE = { url: 'http://127.0.0.1:8787', firstLink: new Secret('http://127.0.0.1:8787/first') };
 const NOTHING = { configFile: null, providerKeys: new Map<string, Secret>() };
 const KEYS = {
   configFile: null,
@@ -44,6 +45,7 @@ describeOnEachDatabase('reconcileAtStart', (open) => {
     const channels = await services.channels.list();
     expect(channels.map(({ baseUrl }) => baseUrl).sort()).toEqual([
       'http://127.0.0.1:9500/anthropic',
+      'http://127.0.0.1:9500/antigravity',
       'http://127.0.0.1:9500/gemini',
       'http://127.0.0.1:9500/openai/v1',
     ]);
@@ -55,10 +57,11 @@ describeOnEachDatabase('reconcileAtStart', (open) => {
   it('tells the keys of the demonstration and a line for each thing to try', async () => {
     const services = createReconcileServices(await open());
     const report = await reconcileAtStart(NOTHING, services, 'http://127.0.0.1:9400');
-    const text = describeStart(report, 'http://127.0.0.1:8787').join('\n');
+    const text = describeStart(report, 'http://127.0.0.1:8787', CONSOLE).join('\n');
     const general = report.demo?.generalKey.reveal() ?? 'none';
     expect(text.split(general).length).toBeGreaterThan(7);
-    expect(text.match(/^curl /gm)).toHaveLength(8);
+    expect(text.match(/^curl /gm)).toHaveLength(9);
+    expect(text).toMatch(/console +http:\/\/127.0.0.1:8787\n(.*\n)+ +http:\/\/127.0.0.1:8787\/first\n/);
     expect(text).not.toContain('[secret]');
   });
 });

@@ -37,6 +37,9 @@ async function wantedChannels(file: ConfigFile, services: ReconcileServices): Pr
     priority: channel.priority,
     weight: channel.weight,
     concurrency: channel.concurrency,
+    credentialConcurrency: channel.credential_concurrency ?? 0,
+    retry: channel.retry ?? null,
+    timeouts: channel.timeouts ?? null,
     allowPrivate: channel.allow_private,
     status: channel.status,
   }));
@@ -52,6 +55,9 @@ function differences(wanted: NewChannel, channel: ChannelView): string[] {
     priority: [wanted.priority, channel.priority],
     weight: [wanted.weight, channel.weight],
     concurrency: [wanted.concurrency, channel.concurrency],
+    credential_concurrency: [wanted.credentialConcurrency ?? 0, channel.credentialConcurrency],
+    retry: [wanted.retry ?? null, channel.retry],
+    timeouts: [wanted.timeouts ?? null, channel.timeouts],
     allow_private: [wanted.allowPrivate, channel.allowPrivate],
     status: [wanted.status, channel.status],
   });

@@ -3,7 +3,9 @@ import type { ChannelModel } from '../channels/index.ts';
 import type { Ppm } from '../core/money.ts';
 import type { Provider } from '../providers/provider.ts';
 import { OfferMap } from './offer-map.ts';
+import type { RetryInput, TimeoutsInput } from './policy-input.ts';
 import type { PriceFinder } from './price-finder.ts';
+import { offerTimeouts, retryPolicy } from './retry-policy.ts';
 import type { Channel, Offer, Pool } from './snapshot.ts';
 
 /** A channel that can serve, with what it says of its models. */
@@ -11,10 +13,14 @@ export interface OpenedChannel {
   readonly channel: Channel;
   /** Empty means every priced model of the provider. */
   readonly models: readonly ChannelModel[];
+  readonly retry: RetryInput | null;
+  readonly timeouts: TimeoutsInput | null;
 }
 
-/** What the offers of a pool are priced with. */
-export interface PoolPrices {
+/** What the offers of a pool have in common. */
+export interface PoolTerms {
+  /** How requests are tried again where a channel says nothing else. */
+  readonly retry: RetryInput | null;
   readonly findPrice: PriceFinder;
   readonly catalogue: Catalogue;
   /** What the wallet pays of every price. */
@@ -22,45 +28,56 @@ export interface PoolPrices {
 }
 
 /** Puts together what these channels serve. They are in the order of their priority. */
-export function buildPool(serving: readonly OpenedChannel[], prices: PoolPrices): Pool {
+export function buildPool(serving: readonly OpenedChannel[], terms: PoolTerms): Pool {
   const byName = new Map<string, Offer[]>();
   const names = new Set<string>();
   for (const opened of serving) {
     const { channel } = opened;
-    for (const { name, upstream } of modelsOf(opened, prices.catalogue)) {
-      const offer = offerOf(channel, name, upstream, prices);
+    for (const { name, upstream } of modelsOf(opened, terms.catalogue)) {
+      const offer = offerOf(opened, name, upstream, terms);
       names.add(name);
       addOffer(byName, name, offer);
       addOffer(byName, `${channel.provider.name}/${name}`, offer);
     }
   }
-  const open = serving.filter(({ models }) => models.length === 0).map(({ channel }) => channel);
+  const open = serving.filter(({ models }) => models.length === 0);
   return {
-    offers: new OfferMap(byName, (name) => findUnlisted(name, open, prices)),
+    offers: new OfferMap(byName, (name) => findUnlisted(name, open, terms)),
     modelNames: [...names].sort(),
   };
 }
 
-function offerOf(channel: Channel, name: string, upstream: string, prices: PoolPrices): Offer {
-  const { findPrice, multiplierPpm } = prices;
-  return { channel, upstreamModel: upstream, multiplierPpm, ...findPrice(channel.provider, name, upstream) };
+function offerOf(opened: OpenedChannel, name: string, upstream: string, terms: PoolTerms): Offer {
+  const { channel, retry, timeouts } = opened;
+  return {
+    channel,
+    upstreamModel: upstream,
+    multiplierPpm: terms.multiplierPpm,
+    ...terms.findPrice(channel.provider, name, upstream),
+    retry: retryPolicy(terms.retry, retry),
+    timeouts: offerTimeouts(timeouts, upstream),
+  };
 }
 
 function modelsOf({ channel, models }: OpenedChannel, catalogue: Catalogue): readonly ChannelModel[] {
-  const { catalogueId } = channel.provider;
+  const { catalogueId, servesModel } = channel.provider;
   if (models.length > 0 || catalogueId === null) {
     return models;
   }
-  return catalogue.listModels(catalogueId).map((name) => ({ name, upstream: name }));
+  const served = catalogue.listModels(catalogueId).filter((name) => servesModel(name));
+  return served.map((name) => ({ name, upstream: name }));
 }
 
 /** Offers of channels that serve every priced model, for a name that no list has. */
-function findUnlisted(asked: string, open: readonly Channel[], prices: PoolPrices): Offer[] {
-  return open.flatMap((channel) => {
+function findUnlisted(asked: string, open: readonly OpenedChannel[], terms: PoolTerms): Offer[] {
+  return open.flatMap((opened) => {
+    const { channel } = opened;
     const name = withoutProvider(asked, channel.provider);
-    const { catalogueId } = channel.provider;
-    const isPriced = catalogueId !== null && prices.catalogue.find(catalogueId, name) !== null;
-    return isPriced ? [offerOf(channel, name, name, prices)] : [];
+    const { catalogueId, servesModel } = channel.provider;
+    const isServed = catalogueId !== null && servesModel(name);
+    return isServed && terms.catalogue.find(catalogueId, name) !== null
+      ? [offerOf(opened, name, name, terms)]
+      : [];
   });
 }
 

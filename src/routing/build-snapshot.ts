@@ -27,6 +27,16 @@ export interface SnapshotSources {
   onProblem(text: string): void;
 }
 
+/** Provider keys stand side by side, and nothing bounds them but their provider. */
+const OWN_PLACE = {
+  priority: 0,
+  weight: 1,
+  concurrency: 0,
+  credentialConcurrency: 0,
+  allowPrivate: false,
+  isOwn: true,
+} as const;
+
 /** A shared channel that can serve, with the groups it serves. */
 interface SharedChannel extends OpenedChannel {
   readonly groupIds: readonly Id<'grp'>[];
@@ -47,7 +57,7 @@ export function buildSnapshot(sources: SnapshotSources): Snapshot {
 }
 
 function buildGroup(
-  { id, name, platforms, multiplierPpm, translate }: GeneralGroup,
+  { id, name, platforms, multiplierPpm, translate, retry }: GeneralGroup,
   shared: readonly SharedChannel[],
   findPrice: PriceFinder,
   { catalogue }: SnapshotSources,
@@ -55,8 +65,8 @@ function buildGroup(
   const serving = shared.filter(
     ({ channel, groupIds }) => groupIds.includes(id) && platforms.includes(channel.provider.platform),
   );
-  const pool = buildPool(serving, { findPrice, catalogue, multiplierPpm });
-  return { id, name, platforms, multiplierPpm, translate, ...pool };
+  const pool = buildPool(serving, { findPrice, catalogue, multiplierPpm, retry: retry ?? null });
+  return { id, name, platforms, only: null, multiplierPpm, translate, ...pool };
 }
 
 /** Provider keys serve every group their organization's API keys are bound to, and nobody else. */
@@ -73,13 +83,14 @@ function buildOwn(sources: SnapshotSources, findPrice: PriceFinder): Map<Id<'org
   return new Map(
     [...byOrganization].map(([id, serving]) => [
       id,
-      buildPool(serving, { findPrice, catalogue, multiplierPpm }),
+      buildPool(serving, { findPrice, catalogue, multiplierPpm, retry: null }),
     ]),
   );
 }
 
 function openChannel(stored: StoredChannel, sources: SnapshotSources): SharedChannel | null {
   const { id, name, baseUrl, priority, weight, allowPrivate, models, groupIds } = stored;
+  const { concurrency, credentialConcurrency, retry, timeouts } = stored;
   const opened = open(stored, 'channel', sources, () =>
     openCredentials(stored.credentialsBox, sources.box, stored.id),
   );
@@ -87,7 +98,12 @@ function openChannel(stored: StoredChannel, sources: SnapshotSources): SharedCha
     opened && {
       models,
       groupIds,
-      channel: { ...opened, id, name, baseUrl, priority, weight, allowPrivate, isOwn: false },
+      ...{ retry, timeouts },
+      channel: {
+        ...{ ...opened, id, name, baseUrl, priority, weight, concurrency, credentialConcurrency },
+        allowPrivate,
+        isOwn: false,
+      },
     }
   );
 }
@@ -98,7 +114,8 @@ function openOwn(stored: StoredProviderKey, sources: SnapshotSources): OpenedCha
   return (
     opened && {
       models,
-      channel: { ...opened, id, name, baseUrl, priority: 0, weight: 1, allowPrivate: false, isOwn: true },
+      ...{ retry: null, timeouts: null },
+      channel: { ...opened, id, name, baseUrl, ...OWN_PLACE },
     }
   );
 }

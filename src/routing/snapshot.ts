@@ -4,6 +4,7 @@ import type { Ppm } from '../core/money.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Platform } from '../dialects/dialect.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { OfferTimeouts, RetryPolicy } from './retry-policy.ts';
 
 /** One upstream as the data plane sees it: a channel that is shared, or one an organization brought along. */
 export interface Channel {
@@ -15,6 +16,10 @@ export interface Channel {
   readonly credentials: readonly Secret[];
   readonly priority: number;
   readonly weight: number;
+  /** Most requests at once; 0 is unlimited. */
+  readonly concurrency: number;
+  /** Most requests at once with one credential; 0 is unlimited. */
+  readonly credentialConcurrency: number;
   readonly allowPrivate: boolean;
   /** Whether it is a provider key: the organization pays its provider itself. */
   readonly isOwn: boolean;
@@ -32,6 +37,8 @@ export interface Offer {
   readonly contextWindow: number | null;
   /** Most tokens an answer may have; null when unknown. */
   readonly maxOutputTokens: number | null;
+  readonly retry: RetryPolicy;
+  readonly timeouts: OfferTimeouts;
 }
 
 /** What some channels serve together. */
@@ -47,6 +54,8 @@ export interface Group extends Pool {
   readonly id: Id<'grp'>;
   readonly name: string;
   readonly platforms: readonly Platform[];
+  /** Set where an address leaves the channels of one platform alone; null in a snapshot. */
+  readonly only: Platform | null;
   readonly multiplierPpm: Ppm;
   readonly translate: boolean;
 }

@@ -32,6 +32,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     labelNames: ['operation', 'state', 'status'],
     registers,
   });
+  const attempts = new Counter({
+    name: 'turnpike_attempts_total',
+    help: 'Attempts at upstreams, by status and error code.',
+    labelNames: ['status', 'code'],
+    registers,
+  });
   const refusals = new Counter({
     name: 'turnpike_refusals_total',
     help: 'Requests refused before a key was known, by code.',
@@ -86,6 +92,9 @@ export function createMetrics(gauges: Gauges): Metrics {
   return {
     record(record, overheadMs) {
       child(requests, `${record.operation} ${record.state} ${record.status}`).inc();
+      for (const { status, errorCode } of record.attempts) {
+        child(attempts, `${status} ${errorCode ?? 'none'}`).inc();
+      }
       duration.observe(record.totalMs / 1_000);
       overhead.observe(overheadMs / 1_000);
       for (const [kind, child] of tokensOf) {

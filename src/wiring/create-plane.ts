@@ -70,7 +70,6 @@ export function createPlane(
     storedResponses: openStoredResponses(settings, storage, log, opened),
     errorFormat: settings.errorFormat,
     turnTimeoutMs: TURN_TIMEOUT_MS,
-    random: Math.random,
     management: getRequestListener(management.fetch),
     async notReady() {
       const isAnswering = await database.ping().then(

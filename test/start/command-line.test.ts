@@ -3,36 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testConfig } from '../support/gateway.ts';
-import { ADMIN_KEY } from '../support/gateway-client.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
-import { type Ended, run } from './launched.ts';
+import { createTurnpikeCommand } from './turnpike-command.ts';
 
 let gateway: GatewayProcess;
-let dir: string;
+const dir = mkdtempSync(join(tmpdir(), 'turnpike-cli-'));
+const { turnpike, json } = createTurnpikeCommand(() => gateway, dir);
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'turnpike-cli-'));
   gateway = await startGatewayProcess();
 });
 afterAll(async () => {
   await gateway.close();
   rmSync(dir, { recursive: true, force: true });
 });
-
-/** Runs one command line against the gateway, from outside its data folder. */
-function turnpike(line: string, env: Record<string, string> = {}): Promise<Ended> {
-  return run(`node src/cli/main.ts ${line}`, {
-    TURNPIKE_URL: gateway.url,
-    TURNPIKE_ADMIN_KEY: ADMIN_KEY,
-    DATA_DIR: dir,
-    ...env,
-  });
-}
-
-async function json<T = Record<string, unknown>>(line: string, env: Record<string, string> = {}): Promise<T> {
-  const { code, stdout, stderr } = await turnpike(`${line} --json`, env);
-  expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
-  return JSON.parse(stdout) as T;
-}
 
 async function asks(key: string): Promise<number> {
   const body = { model: 'gpt-test', messages: [{ role: 'user', content: 'hello' }] };

@@ -11,6 +11,7 @@ const ANSWERS: Readonly<Record<string, RegExp>> = {
   Responses: /"object":\s*"response".*"cost":/s,
   Messages: /"type":\s*"message".*"cost":/s,
   Gemini: /"candidates":.*"cost":/s,
+  'Gemini, the forced pool of Antigravity': /"candidates":.*"cost":/s,
   'What it cost': /"unit":\s*"USD"/,
   'What this key is': /"name":\s*"demo"/,
   'What the image key is': /"name":\s*"demo-images"/,

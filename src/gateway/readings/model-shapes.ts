@@ -77,7 +77,7 @@ function whatItIs(model: ModelDescription): Record<string, unknown> {
     modalities: { input: model.inputModalities, output: model.outputModalities },
     context_window: model.contextWindow,
     max_output_tokens: model.maxOutputTokens,
-    capabilities: { streaming: model.category === 'text' },
+    capabilities: { streaming: model.streams },
     price: model.price,
   };
 }

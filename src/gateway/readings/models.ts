@@ -15,12 +15,12 @@ import { anthropicModel, codexModel, geminiModel, openaiModel } from './model-sh
  */
 export function readModels(exchange: Exchange, access: KeyAccess, deps: GatewayDeps): void {
   if (new URLSearchParams(exchange.query).has('client_version')) {
-    const models = modelsOf(access, deps);
+    const models = modelsOf(exchange, access, deps);
     sendJson(exchange, { object: 'list', models: models.map(codexModel), data: models.map(openaiModel) });
     return;
   }
   if (isAnthropicCaller(exchange)) {
-    const data = modelsOf(access, deps, messages).map(anthropicModel);
+    const data = modelsOf(exchange, access, deps, messages).map(anthropicModel);
     sendJson(exchange, {
       data,
       has_more: false,
@@ -29,18 +29,18 @@ export function readModels(exchange: Exchange, access: KeyAccess, deps: GatewayD
     });
     return;
   }
-  sendJson(exchange, { object: 'list', data: modelsOf(access, deps).map(openaiModel) });
+  sendJson(exchange, { object: 'list', data: modelsOf(exchange, access, deps).map(openaiModel) });
 }
 
 /** `GET /v1/models/{id}`, in the shape of the caller. */
 export function readModel(exchange: Exchange, access: KeyAccess, name: string, deps: GatewayDeps): void {
-  const model = findModel(access, name, deps);
+  const model = findModel(exchange, access, name, deps);
   sendJson(exchange, isAnthropicCaller(exchange) ? anthropicModel(model) : openaiModel(model));
 }
 
 /** `GET /v1beta/models`: what this key may ask for on Gemini's paths. */
 export function readGeminiModels(exchange: Exchange, access: KeyAccess, deps: GatewayDeps): void {
-  sendJson(exchange, { models: modelsOf(access, deps, geminiGenerate).map(geminiModel) });
+  sendJson(exchange, { models: modelsOf(exchange, access, deps, geminiGenerate).map(geminiModel) });
 }
 
 /** `GET /v1beta/models/{id}`. */
@@ -50,7 +50,7 @@ export function readGeminiModel(
   name: string,
   deps: GatewayDeps,
 ): void {
-  sendJson(exchange, geminiModel(findModel(access, name, deps)));
+  sendJson(exchange, geminiModel(findModel(exchange, access, name, deps)));
 }
 
 /** Anthropic's clients send their version with every call; OpenAI's never do. */
@@ -60,12 +60,13 @@ function isAnthropicCaller({ request }: Exchange): boolean {
 
 /** Every model this key may ask for, by name. An operation leaves out what its clients could not use. */
 function modelsOf(
+  exchange: Exchange,
   access: KeyAccess,
   deps: GatewayDeps,
   operation: Operation | null = null,
 ): ModelDescription[] {
   const snapshot = deps.snapshots.current();
-  const group = requireGroup(access, snapshot);
+  const group = requireGroup(access, snapshot, exchange.forcedPlatform);
   const names = new Set(poolsOf(access, group, snapshot).flatMap((pool) => pool.modelNames));
   return [...names].sort().flatMap((name) => {
     const offers = visibleOffers(access, name, offersFor(name, access, group, snapshot));
@@ -76,9 +77,9 @@ function modelsOf(
   });
 }
 
-function findModel(access: KeyAccess, name: string, deps: GatewayDeps): ModelDescription {
+function findModel(exchange: Exchange, access: KeyAccess, name: string, deps: GatewayDeps): ModelDescription {
   const snapshot = deps.snapshots.current();
-  const group = requireGroup(access, snapshot);
+  const group = requireGroup(access, snapshot, exchange.forcedPlatform);
   const offers = visibleOffers(access, name, offersFor(name, access, group, snapshot));
   if (offers.length === 0) {
     throw new Refusal('model_not_found', { param: 'model', model: name });

@@ -1,3 +1,4 @@
+import { totalOutputTokens } from '../../canonical/usage.ts';
 import { formatUsd, type NanoUsd } from '../../core/money.ts';
 import { invalidField } from '../../core/refusal.ts';
 import { type KeyAccess, shownStatusOf } from '../../keys/index.ts';
@@ -79,8 +80,8 @@ function presentUsage(usage: KeyUsage): Record<string, unknown> {
 function presentSums(sums: UsageSums): Record<string, number> {
   return {
     requests: sums.requests,
-    input_tokens: sums.inputTokens + sums.audioInputTokens,
-    output_tokens: sums.outputTokens + sums.reasoningTokens + sums.audioOutputTokens,
+    input_tokens: sums.inputTokens + sums.audioInputTokens + sums.imageInputTokens,
+    output_tokens: totalOutputTokens(sums),
     cache_creation_tokens: sums.cacheWrite5mTokens + sums.cacheWrite1hTokens,
     cache_read_tokens: sums.cacheReadTokens,
     total_tokens: allTokens(sums),

@@ -1,7 +1,7 @@
 import type { Measured } from '../../canonical/usage.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { Call, Passage } from '../../dialects/index.ts';
-import type { Offer } from '../../routing/index.ts';
+import { type Candidate, failureOfCredential, type Offer } from '../../routing/index.ts';
 import {
   type AnswerHead,
   type AnswerSink,
@@ -10,12 +10,13 @@ import {
   type UpstreamFailure,
   type UpstreamRequest,
 } from '../../upstream/index.ts';
-import type { Exchange } from '../exchange.ts';
+import { type Exchange, send } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
 import { type Delivery, deliveredUse, NO_USE } from './delivery.ts';
 import { relayAnswer } from './relay-answer.ts';
 import { relayError } from './relay-error.ts';
 import { relayStream } from './relay-stream.ts';
+import { NO_FAILURE, unseenFailure } from './routing-failure.ts';
 
 /** What the relays share: who is served, by whom, and how to end. */
 export interface RelayContext {
@@ -27,6 +28,10 @@ export interface RelayContext {
   readonly attempt: Attempt;
   readonly deps: GatewayDeps;
   readonly costOf: (measured: Measured) => string;
+  /** Which of the request's attempts this is, from one. */
+  readonly ordinal: number;
+  /** Whether frames before the first content are held back, because another attempt could follow. */
+  readonly holdsBack: boolean;
   /** The part of a delivery that is the same for every end. */
   readonly base: Pick<Delivery, 'upstreamStatus' | 'firstByteAtMs'>;
   /** Ends the attempt; only the first call counts. */
@@ -38,6 +43,13 @@ export interface Relay extends AnswerSink {
   clientGone(): void;
 }
 
+/** One attempt as it is about to be made. */
+export interface AttemptPlan extends Pick<RelayContext, 'ordinal' | 'holdsBack' | 'costOf'> {
+  readonly candidate: Candidate;
+  readonly passage: Passage;
+  readonly request: UpstreamRequest;
+}
+
 /**
  * Asks the upstream and relays its answer. Resolves, and never rejects, when everything was given to
  * the client but the last bytes, so that the settlement can be on disk before them.
@@ -45,12 +57,11 @@ export interface Relay extends AnswerSink {
 export function attemptOffer(
   exchange: Exchange,
   call: Call,
-  offer: Offer,
-  passage: Passage,
-  request: UpstreamRequest,
+  plan: AttemptPlan,
   deps: GatewayDeps,
-  costOf: (measured: Measured) => string,
 ): Promise<Delivery> {
+  const { passage, request, ordinal, holdsBack, costOf } = plan;
+  const { offer } = plan.candidate;
   return new Promise((resolve) => {
     const { response } = exchange;
     const sentAtMs = deps.clock.monotonicMs();
@@ -58,7 +69,7 @@ export function attemptOffer(
     let isDelivered = false;
 
     const onClientGone = (): void => {
-      if (isDelivered) {
+      if (isDelivered || offer.retry.onAbort === 'drain') {
         return;
       }
       attempt.abort();
@@ -70,6 +81,9 @@ export function attemptOffer(
     };
     const deliver = (delivery: Delivery): void => {
       isDelivered = true;
+      if (delivery.failure !== null) {
+        response.off('close', onClientGone);
+      }
       resolve(delivery);
     };
 
@@ -78,7 +92,8 @@ export function attemptOffer(
         const firstByteAtMs = deps.clock.monotonicMs();
         exchange.upstreamWaitMs += firstByteAtMs - sentAtMs;
         const base = { upstreamStatus: head.status, firstByteAtMs };
-        relay = chooseRelay({ exchange, call, offer, passage, head, attempt, deps, costOf, base, deliver });
+        const about = { exchange, call, offer, passage, head, attempt, deps };
+        relay = chooseRelay({ ...about, costOf, ordinal, holdsBack, base, deliver });
         return relay;
       },
       fail(failure) {
@@ -105,6 +120,40 @@ function chooseRelay(context: RelayContext): Relay {
   return isStream ? relayStream(context) : relayAnswer(context);
 }
 
+/** No request could be made for a credential, so nothing was sent. */
+export function notSent(refusal: Refusal): Delivery {
+  return {
+    state: 'failed',
+    status: refusal.status,
+    errorCode: refusal.code,
+    upstreamStatus: null,
+    clientGone: false,
+    ...NO_USE,
+    firstByteAtMs: null,
+    failure: failureOfCredential(refusal.code),
+    isUnseen: true,
+    refusal,
+    finish: () => undefined,
+  };
+}
+
+/** An answer that the gateway gives by itself. */
+export function ownAnswer(exchange: Exchange, { route }: Passage, answer: Buffer): Delivery {
+  const headers = ['content-type', 'application/json', 'x-turnpike-route', route, 'x-turnpike-attempts', '0'];
+  return {
+    state: 'settled',
+    status: 200,
+    errorCode: null,
+    upstreamStatus: null,
+    clientGone: false,
+    ...NO_USE,
+    firstByteAtMs: null,
+    ...NO_FAILURE,
+    refusal: null,
+    finish: (late) => send(exchange, 200, [...headers, ...late], answer),
+  };
+}
+
 /** The client left while the upstream was still reading or thinking: the input was used all the same. */
 function goneBeforeAnswer(call: Call): Delivery {
   return {
@@ -115,6 +164,7 @@ function goneBeforeAnswer(call: Call): Delivery {
     clientGone: true,
     ...deliveredUse(null, call.facts, 0),
     firstByteAtMs: null,
+    ...NO_FAILURE,
     refusal: null,
     finish: () => undefined,
   };
@@ -130,6 +180,7 @@ function noAnswer(failure: UpstreamFailure): Delivery {
     clientGone: false,
     ...NO_USE,
     firstByteAtMs: null,
+    ...unseenFailure(failure.code),
     refusal,
     finish: () => undefined,
   };

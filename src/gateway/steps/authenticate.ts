@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import { Refusal } from '../../core/refusal.ts';
+import { Refusal, type RefusalCode } from '../../core/refusal.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Exchange } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
@@ -10,21 +10,27 @@ export type QueryKey = 'accepted' | 'refused';
 /**
  * Finds the key a request was sent with. What the key may do is judged later; only a key that is
  * disabled, deleted or rotated away is refused here, in the same words as one that never was, and then
- * one that comes from where it may not be used.
+ * one that comes from where it may not be used. At once for a key that is known, since a promise that is
+ * refused costs a flood of bad keys more than the look.
  * @throws {Refusal} `missing_api_key`, `invalid_api_key`, `conflicting_credentials`, `key_in_query`,
  *   `ip_not_allowed`, `rate_limit_exceeded` for an address that presented too many unknown keys.
  */
-export async function authenticate(
+export function authenticate(
   exchange: Exchange,
   queryKey: QueryKey,
   deps: Pick<GatewayDeps, 'keyAccess' | 'clock'>,
-): Promise<KeyAccess> {
+): KeyAccess | Promise<KeyAccess> {
   const presented = readCredential(exchange, queryKey);
   if (presented === null) {
     throw new Refusal('missing_api_key');
   }
   const found = deps.keyAccess.find(presented, exchange.clientAddress);
-  const access = found instanceof Promise ? await found : found;
+  return found instanceof Promise
+    ? found.then((late) => admit(exchange, late, deps.clock))
+    : admit(exchange, found, deps.clock);
+}
+
+function admit(exchange: Exchange, access: KeyAccess | RefusalCode, clock: Clock): KeyAccess {
   if (typeof access === 'string') {
     throw new Refusal(access);
   }
@@ -32,7 +38,7 @@ export async function authenticate(
   if (access.errorFormat === 'flat') {
     exchange.refusalFormat = 'flat';
   }
-  if (access.key.status !== 'active' || hasRunOut(access, deps.clock)) {
+  if (access.key.status !== 'active' || hasRunOut(access, clock)) {
     throw new Refusal('invalid_api_key');
   }
   requireAddress(access, exchange.clientAddress);

@@ -28,12 +28,18 @@ export function offersFor(
   snapshot: Snapshot,
 ): readonly Offer[] {
   for (const pool of poolsOf(access, group, snapshot)) {
-    const offers = pool.offers.get(model);
-    if (offers !== undefined) {
+    const offers = offersOf(pool, model, group);
+    if (offers.length > 0) {
       return offers;
     }
   }
   return [];
+}
+
+/** What a pool offers for a model, as far as the address leaves it. */
+function offersOf(pool: Pool, model: string, { only }: Group): readonly Offer[] {
+  const offers = pool.offers.get(model) ?? [];
+  return only === null ? offers : offers.filter(({ channel }) => channel.provider.platform === only);
 }
 
 /**
@@ -51,7 +57,7 @@ export function candidatesFor(
   if (offers.length > 0) {
     return offers;
   }
-  const isShared = group.offers.get(model) !== undefined;
+  const isShared = offersOf(group, model, group).length > 0;
   if (access.project.mode === 'api-keys' && isShared) {
     throw new Refusal('provider_key_missing', {
       message:

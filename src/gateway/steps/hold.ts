@@ -1,7 +1,8 @@
 import { dearestCost } from '../../billing/index.ts';
-import type { Call } from '../../dialects/index.ts';
+import type { Call, Operation } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import { type Claim, refusalFor } from '../../limits/index.ts';
+import type { Offer } from '../../routing/index.ts';
 import type { Exchange } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
 import type { Resolved } from './resolve-model.ts';
@@ -42,8 +43,8 @@ export function hold(
 
 function claimOf(exchange: Exchange, call: Call, { key, project }: KeyAccess, resolved: Resolved): Claim {
   const { facts, operation } = call;
-  const { isBilled } = operation;
   const { offers } = resolved;
+  const isBilled = operation.isBilled && !isFreeUnpriced(operation, offers);
   return {
     organizationId: key.organizationId,
     projectId: key.projectId,
@@ -65,4 +66,9 @@ function claimOf(exchange: Exchange, call: Call, { key, project }: KeyAccess, re
 function mostTokens({ facts }: Call): number {
   const output = facts.choices * (facts.maxOutputTokens ?? ASSUMED_OUTPUT_TOKENS);
   return Math.min(Math.ceil(facts.inputTokensCeiling + output), Number.MAX_SAFE_INTEGER);
+}
+
+/** What nobody priced and is served for nothing is held and counted like counting tokens: not at all. */
+function isFreeUnpriced(operation: Operation, offers: readonly Offer[]): boolean {
+  return operation.isFreeUnpriced === true && offers.every(({ price }) => price === null);
 }

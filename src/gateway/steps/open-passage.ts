@@ -1,33 +1,75 @@
-import { type Call, findGenerator, type Passage, passThrough, translate } from '../../dialects/index.ts';
-import type { Offer } from '../../routing/index.ts';
+import {
+  type Call,
+  type CountingGenerator,
+  countElsewhere,
+  countHere,
+  findGenerator,
+  findMediaPassage,
+  type Generator,
+  isCounting,
+  type Passage,
+  type PassageDetails,
+  passThrough,
+  translate,
+} from '../../dialects/index.ts';
+import type { Candidate } from '../../routing/index.ts';
 import type { Exchange } from '../exchange.ts';
 
 /**
- * How a call goes to this offer's channel: as its own bytes where the channel speaks the dialect, else
+ * How a call goes to this candidate's channel: as its own bytes where the channel speaks the dialect, else
  * translated into the dialect the channel speaks best.
  * @throws {Refusal} `invalid_request` naming what the channel's dialect cannot carry.
  */
-export function openPassage(
-  exchange: Exchange,
-  call: Call,
-  { channel, upstreamModel, maxOutputTokens }: Offer,
-): Passage {
+export function openPassage(exchange: Exchange, call: Call, candidate: Candidate): Passage {
+  const { channel, upstreamModel: model, maxOutputTokens } = candidate.offer;
   const { dialects } = channel.provider;
   if (dialects.includes(call.operation.dialect)) {
-    return passThrough(call, upstreamModel);
+    return passThrough(call, model);
   }
-  const client = findGenerator(call.operation.dialect);
-  const upstream = findGenerator(dialects[0] ?? '');
-  if (client === undefined || upstream === undefined) {
-    throw new Error(`an offer of ${channel.provider.name} was chosen for ${call.operation.name}`);
+  const openMedia = findMediaPassage(call.operation, dialects);
+  if (openMedia !== undefined) {
+    return openMedia(call, detailsOf(exchange, candidate));
   }
-  const details = {
+  const client = required(call.operation.dialect);
+  if (isCounting(call.operation) && counts(client)) {
+    const upstream = dialects.map(findGenerator).find(counts);
+    return upstream === undefined
+      ? countHere(call, client)
+      : countElsewhere(call, client, upstream, { model, maxOutputTokens });
+  }
+  const upstream = required(dialects[0] ?? '');
+  const details = detailsOf(exchange, candidate);
+  return upstream.wraps?.dialect === call.operation.dialect
+    ? upstream.wraps.open(call, details)
+    : translate(call, client, upstream, details);
+}
+
+function detailsOf(exchange: Exchange, candidate: Candidate): PassageDetails {
+  const { upstreamModel, maxOutputTokens } = candidate.offer;
+  return {
     model: upstreamModel,
     maxOutputTokens,
     answerId: exchange.id.slice(exchange.id.indexOf('_') + 1),
     createdAtS: Math.floor(exchange.startedAtMs / 1_000),
+    ...projectOf(candidate),
   };
-  return upstream.wraps?.dialect === call.operation.dialect
-    ? upstream.wraps.open(call, details)
-    : translate(call, client, upstream, details);
+}
+
+/** Offers are chosen among those that can be spoken to, so a dialect without a codec is our own mistake. */
+function required(dialect: string): Generator {
+  const generator = findGenerator(dialect);
+  if (generator === undefined) {
+    throw new Error(`an offer was chosen that nothing can be translated for: "${dialect}"`);
+  }
+  return generator;
+}
+
+function counts(generator: Generator | undefined): generator is CountingGenerator {
+  return generator !== undefined && generator.counting !== null;
+}
+
+/** The project of the credential the request goes out with. */
+function projectOf({ offer, account: { credential } }: Candidate): Pick<PassageDetails, 'project'> {
+  const project = credential === null ? null : offer.channel.provider.projectOf(credential);
+  return project === null ? {} : { project };
 }

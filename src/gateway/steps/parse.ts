@@ -8,10 +8,12 @@ import {
 import { invalidField, Refusal } from '../../core/refusal.ts';
 import type { Call, CallAddress, JsonObject, Operation } from '../../dialects/index.ts';
 import type { Exchange } from '../exchange.ts';
+import { isForm, parseForm } from './parse-form.ts';
 import { readBody } from './read-body.ts';
+import { refuseTask } from './refuse-task.ts';
 
 /** Bound of a body as it arrives and of what comes out of its decompression. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads a call. Where neither the address nor the body names a model, and the key has a default one, the
@@ -24,22 +26,56 @@ export async function parse(
   address: CallAddress,
   defaultModel: string | null,
 ): Promise<Call> {
-  const received = await readBody(exchange.request, MAX_BODY_BYTES);
+  const { form } = operation;
+  const contentType = exchange.request.headers['content-type'];
+  if (form === undefined || !isForm(contentType)) {
+    const received = await readBody(exchange.request, MAX_BODY_BYTES);
+    return readCall(exchange, operation, address, defaultModel, received);
+  }
+  const received = await readBody(exchange.request, MAX_BODY_BYTES, 'form');
+  return understand(exchange, operation, address, parseForm(received, contentType, form, defaultModel));
+}
+
+/** Reads a call whose bytes are there. @throws {Refusal} `invalid_json`, or `invalid_request` naming a field. */
+export function readCall(
+  exchange: Exchange,
+  operation: Operation,
+  address: CallAddress,
+  defaultModel: string | null,
+  received: Buffer,
+): Call {
   const asked = parseObject(received);
-  const isModelMissing = address.model === null && asked.model === undefined;
+  const isModelMissing = address.model === null && asked.model == null;
   const { bytes, body } =
     isModelMissing && defaultModel !== null
       ? withModel(received, asked, defaultModel)
       : { bytes: received, body: asked };
-  const members = findMembers(bytes);
-  const facts = operation.readFacts(body, address);
-  exchange.facts = facts;
-  return { operation, address, bytes, body, members, facts };
+  return understand(exchange, operation, address, { bytes, body, members: findMembers(bytes) });
 }
 
-/** A client may leave the model out (Codex's app does), and everything after this expects one. */
+/** @throws {Refusal} `invalid_request` naming a field. */
+function understand(
+  exchange: Exchange,
+  operation: Operation,
+  address: CallAddress,
+  read: Pick<Call, 'bytes' | 'body' | 'members' | 'form'>,
+): Call {
+  if (operation.mayBecomeTask === true) {
+    refuseTask(read.body, exchange.request.headers.prefer);
+  }
+  const facts = operation.readFacts(read.body, address);
+  exchange.facts = facts;
+  return { operation, address, ...read, facts };
+}
+
+/** A client may leave the model out (Codex's app does) or name none, and everything after this expects one. */
 function withModel(bytes: Buffer, body: JsonObject, model: string): { bytes: Buffer; body: JsonObject } {
-  const splice = insertMember(bytes, bytes.indexOf('{'), 'model', JSON.stringify(model));
+  const text = JSON.stringify(model);
+  const none = findMembers(bytes).get('model');
+  const splice =
+    none === undefined
+      ? insertMember(bytes, bytes.indexOf('{'), 'model', text)
+      : { start: none.start, end: none.end, text };
   return { bytes: applySplices(bytes, [splice]), body: { ...body, model } };
 }
 

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Refusal } from '../../core/refusal.ts';
 import type { Passage } from '../../dialects/index.ts';
-import type { Offer } from '../../routing/index.ts';
+import type { Candidate, Channel, Offer } from '../../routing/index.ts';
 import type { UpstreamRequest } from '../../upstream/index.ts';
+import type { GatewayDeps } from '../gateway-deps.ts';
 
 /** How long an upstream may take. */
 export interface AttemptTimeouts {
@@ -23,40 +24,58 @@ export const USUAL_TIMEOUTS: AttemptTimeouts = {
 
 /**
  * What goes to the upstream: the body of the passage, the headers the provider lets through, and the
- * channel's own credential.
- * @throws {Refusal} `no_channel_available` when the channel lacks a credential that its provider needs: a
- *   request never goes out with the client's instead.
+ * account's own credential. At once, unless something has to be fetched or computed for the credential.
+ * @throws {Refusal} `no_channel_available` when the channel lacks a credential that its provider needs, or
+ *   no token is given for it: a request never goes out with the client's instead.
  */
 export function prepareRequest(
   passage: Passage,
-  offer: Offer,
+  { offer, account }: Candidate,
   clientHeaders: IncomingHttpHeaders,
-  timeouts: AttemptTimeouts,
-): UpstreamRequest {
-  const [credential] = offer.channel.credentials;
-  if (credential === undefined && offer.channel.provider.needsCredential) {
+  deps: Pick<GatewayDeps, 'timeouts' | 'credentialHeaders' | 'log'>,
+): UpstreamRequest | Promise<UpstreamRequest> {
+  const { channel } = offer;
+  const { credential } = account;
+  if (credential === null && channel.provider.needsCredential) {
     throw new Refusal('no_channel_available');
   }
-  return {
-    method: 'POST',
-    path: passage.path,
-    headers: upstreamHeaders(offer, passage, clientHeaders, credential),
+  const request = {
+    method: 'POST' as const,
+    path: channel.provider.pathFor(passage.path),
+    headers: upstreamHeaders(offer, passage, clientHeaders),
     body: passage.body,
-    ...timeouts,
+    ...deps.timeouts,
+    ...offer.timeouts,
+  };
+  if (credential === null) {
+    return request;
+  }
+  const carrying = deps.credentialHeaders.headersFor(channel, credential, request);
+  if (carrying instanceof Promise) {
+    return carrying.then((headers) => withHeaders(request, headers), unusable(channel, deps));
+  }
+  return withHeaders(request, carrying);
+}
+
+function withHeaders(request: UpstreamRequest, headers: readonly string[]): UpstreamRequest {
+  request.headers.push(...headers);
+  return request;
+}
+
+/** That a credential cannot be used is the operator's trouble, who finds the reason in the log. */
+function unusable({ id }: Channel, { log }: Pick<GatewayDeps, 'log'>): (cause: unknown) => never {
+  return (cause) => {
+    log.warn({ channel: id, err: cause }, 'a credential could not be used');
+    throw new Refusal('no_channel_available', { cause, retryAfterS: 5 });
   };
 }
 
-function upstreamHeaders(
-  { channel }: Offer,
-  passage: Passage,
-  clientHeaders: IncomingHttpHeaders,
-  credential: Offer['channel']['credentials'][number] | undefined,
-): string[] {
+function upstreamHeaders({ channel }: Offer, passage: Passage, clientHeaders: IncomingHttpHeaders): string[] {
   const { provider } = channel;
   // Answers must come uncompressed, because the tap reads them as they pass.
-  const headers = ['content-type', 'application/json', 'accept-encoding', 'identity', ...passage.headers];
-  if (credential !== undefined) {
-    headers.push(...provider.authHeaders(credential));
+  const headers = ['accept-encoding', 'identity', ...passage.headers];
+  if (!passage.headers.includes('content-type')) {
+    headers.push('content-type', 'application/json');
   }
   for (const name in clientHeaders) {
     const value = clientHeaders[name];

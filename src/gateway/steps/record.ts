@@ -1,13 +1,13 @@
-import type { AttemptRecord, Journal, OpenRecord, RequestRecord } from '../../billing/index.ts';
-import { NO_USAGE } from '../../canonical/usage.ts';
+import type { Journal, OpenRecord, RequestRecord } from '../../billing/index.ts';
+import { NO_PIECES, NO_USAGE } from '../../canonical/usage.ts';
 import { Refusal } from '../../core/refusal.ts';
-import type { Call, Passage } from '../../dialects/index.ts';
+import type { Call } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Claim } from '../../limits/index.ts';
-import type { Offer } from '../../routing/index.ts';
 import type { Exchange } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
-import type { Delivery } from './delivery.ts';
+import { attemptRecord } from './attempt-record.ts';
+import type { Journey } from './make-attempts.ts';
 import type { Settlement } from './settle.ts';
 
 /**
@@ -18,12 +18,16 @@ import type { Settlement } from './settle.ts';
 export function recordOpen(
   exchange: Exchange,
   call: Call,
-  access: KeyAccess,
+  { key }: KeyAccess,
   claim: Claim,
   journal: Journal,
 ): Promise<void> {
   const record: OpenRecord = {
-    ...whose(exchange, access),
+    id: exchange.id,
+    organizationId: key.organizationId,
+    projectId: key.projectId,
+    keyId: key.id,
+    groupId: key.groupId,
     operation: call.operation.name,
     dialect: call.operation.dialect,
     model: call.facts.model,
@@ -32,7 +36,7 @@ export function recordOpen(
     startedAtMs: exchange.startedAtMs,
   };
   return new Promise((resolve, reject) => {
-    journal.open(record, (cause) => {
+    exchange.opening = journal.open(record, (cause) => {
       if (cause === undefined) {
         resolve();
       } else {
@@ -48,20 +52,24 @@ export function recordOpen(
 export function closedRecord(
   exchange: Exchange,
   call: Call,
-  access: KeyAccess,
-  offer: Offer,
-  passage: Passage,
+  { key }: KeyAccess,
+  { last, before }: Journey,
   claim: Claim,
-  delivery: Delivery,
   settlement: Settlement,
   deps: GatewayDeps,
 ): RequestRecord {
+  const { delivery, passage } = last;
+  const { offer } = last.candidate;
   const endedAtMs = deps.clock.monotonicMs();
   const totalMs = Math.round(endedAtMs - exchange.startedMonotonicMs);
   const firstByteMs =
     delivery.firstByteAtMs === null ? null : Math.round(delivery.firstByteAtMs - exchange.startedMonotonicMs);
   return {
-    ...whose(exchange, access),
+    id: exchange.id,
+    organizationId: key.organizationId,
+    projectId: key.projectId,
+    keyId: key.id,
+    groupId: key.groupId,
     operation: call.operation.name,
     dialect: call.operation.dialect,
     model: call.facts.model,
@@ -72,6 +80,7 @@ export function closedRecord(
     status: delivery.status,
     errorCode: delivery.errorCode,
     usage: delivery.measured.usage,
+    pieces: delivery.measured.pieces ?? NO_PIECES,
     usageSource: delivery.usageSource,
     chargeNano: settlement.chargeNano,
     uncollectedNano: settlement.uncollectedNano,
@@ -81,21 +90,25 @@ export function closedRecord(
     startedAtMs: exchange.startedAtMs,
     firstByteMs,
     totalMs,
-    attempts: [attemptRecord(offer, exchange, delivery, firstByteMs, totalMs)],
+    attempts: passage.answer === null ? [...before, attemptRecord(call, last, settlement)] : before,
   };
 }
 
 /** What is kept of a request that was refused once its key was known. */
 export function refusedRecord(
   exchange: Exchange,
-  access: KeyAccess,
+  { key }: KeyAccess,
   operation: { readonly name: string; readonly dialect: string },
   refusal: Refusal,
   status: number,
   deps: GatewayDeps,
 ): RequestRecord {
   return {
-    ...whose(exchange, access),
+    id: exchange.id,
+    organizationId: key.organizationId,
+    projectId: key.projectId,
+    keyId: key.id,
+    groupId: key.groupId,
     operation: operation.name,
     dialect: operation.dialect,
     model: exchange.facts?.model ?? null,
@@ -106,6 +119,7 @@ export function refusedRecord(
     status,
     errorCode: refusal.code,
     usage: NO_USAGE,
+    pieces: NO_PIECES,
     usageSource: 'none',
     chargeNano: 0,
     uncollectedNano: 0,
@@ -126,44 +140,11 @@ export function refusedRecord(
 export function recordClose(exchange: Exchange, record: RequestRecord, deps: GatewayDeps): Promise<void> {
   exchange.isRecorded = true;
   return new Promise((resolve) => {
-    deps.journal.close(record, (cause) => {
+    deps.journal.close(record, exchange.opening, (cause) => {
       if (cause !== undefined) {
         deps.log.error({ id: record.id, err: cause }, 'the journal could not be written');
       }
       resolve();
     });
   });
-}
-
-function whose(
-  exchange: Exchange,
-  { key }: KeyAccess,
-): Pick<RequestRecord, 'id' | 'organizationId' | 'projectId' | 'keyId' | 'groupId'> {
-  return {
-    id: exchange.id,
-    organizationId: key.organizationId,
-    projectId: key.projectId,
-    keyId: key.id,
-    groupId: key.groupId,
-  };
-}
-
-function attemptRecord(
-  offer: Offer,
-  exchange: Exchange,
-  delivery: Delivery,
-  firstByteMs: number | null,
-  totalMs: number,
-): AttemptRecord {
-  const succeeded = delivery.state === 'settled';
-  return {
-    channelId: offer.channel.id,
-    status: delivery.clientGone ? 'aborted' : succeeded ? 'succeeded' : 'failed',
-    upstreamStatus: delivery.upstreamStatus,
-    errorCode: delivery.errorCode,
-    startedAtMs: exchange.startedAtMs,
-    firstByteMs,
-    totalMs,
-    upstreamCostNano: null,
-  };
 }

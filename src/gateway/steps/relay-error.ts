@@ -1,9 +1,11 @@
 import { Refusal, type RefusalCode } from '../../core/refusal.ts';
 import type { ClientError } from '../../dialects/index.ts';
+import { failureOfAnswer } from '../../routing/index.ts';
 import { send } from '../exchange.ts';
 import type { Relay, RelayContext } from './attempt.ts';
 import { NO_USE } from './delivery.ts';
 import { returnedHeaders } from './returned-headers.ts';
+import { NO_FAILURE } from './routing-failure.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** Error bodies are short; what is longer is no message for a caller. */
@@ -19,7 +21,7 @@ const CALLERS_OWN: ReadonlySet<number> = new Set([
 
 /** Relays an answer that is an error. Nothing is charged; the text of an error is never output. */
 export function relayError(context: RelayContext): Relay {
-  const { attempt, deliver, base, head } = context;
+  const { attempt, deliver, base, head, deps } = context;
   const chunks: Buffer[] = [];
   let size = 0;
 
@@ -33,6 +35,8 @@ export function relayError(context: RelayContext): Relay {
       status: refusal?.status ?? answer?.status ?? head.status,
       errorCode: refusal?.code ?? `upstream_${head.status}`,
       clientGone: false,
+      failure: failureOfAnswer(head.status, head.headers, String(body ?? ''), deps.clock.nowMs()),
+      isUnseen: true,
       refusal,
       finish() {
         if (answer !== null) {
@@ -63,6 +67,7 @@ export function relayError(context: RelayContext): Relay {
         status: 499,
         errorCode: 'client_gone',
         clientGone: true,
+        ...NO_FAILURE,
         refusal: null,
         finish: () => undefined,
       });

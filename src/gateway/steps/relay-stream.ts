@@ -1,11 +1,11 @@
 import { Refusal } from '../../core/refusal.ts';
 import { createFrameReader, type FrameReader, type StreamTap } from '../../dialects/index.ts';
+import { type Failure, failureOfConnection } from '../../routing/index.ts';
 import type { UpstreamFailure } from '../../upstream/index.ts';
-import { ownHeaders } from '../exchange.ts';
-import type { SilentStream } from '../heartbeats.ts';
 import type { Relay, RelayContext } from './attempt.ts';
-import { type Delivery, deliveredUse, NO_USE, wholeUse } from './delivery.ts';
-import { returnedHeaders } from './returned-headers.ts';
+import { ClientStream } from './client-stream.ts';
+import { type Delivery, deliveredUse, failedUse, NO_USE, wholeUse } from './delivery.ts';
+import { failureInBytes, NO_FAILURE } from './routing-failure.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** The longest single frame; image data comes in frames of many megabytes. */
@@ -17,24 +17,24 @@ export function relayStream(context: RelayContext): Relay {
   return new StreamRelay(context);
 }
 
-class StreamRelay implements Relay, SilentStream {
+class StreamRelay implements Relay {
   readonly #context: RelayContext;
   readonly #reader: FrameReader;
   readonly #tap: StreamTap;
+  readonly #client: ClientStream;
   /** A frame that goes out with the next one, or after the settlement. */
   #held: Buffer | null = null;
+  /** What the upstream reported inside the stream; null while all is well. */
+  #failure: Failure | null = null;
   #isOver = false;
-  #isPaused = false;
-  lastWriteMs: number;
-  slot = -1;
 
   constructor(context: RelayContext) {
     const { call, passage, costOf, deps } = context;
     this.#context = context;
     this.#reader = createFrameReader(passage.framing, MAX_FRAME_BYTES);
     this.#tap = passage.createStreamTap({ wantsUsage: call.facts.wantsStreamUsage, costOf });
-    this.lastWriteMs = deps.clock.monotonicMs();
-    deps.heartbeats.add(this);
+    this.#client = new ClientStream(context, this.#tap);
+    deps.heartbeats.add(this.#client);
   }
 
   data(chunk: Buffer): void {
@@ -47,12 +47,12 @@ class StreamRelay implements Relay, SilentStream {
         this.#take(frame, out);
       }
     } catch (cause) {
-      this.#write(out);
+      this.#client.write(out);
       this.#context.attempt.abort();
       this.#fail(new Refusal('upstream_failed', { cause }));
       return;
     }
-    this.#write(out);
+    this.#client.write(out);
   }
 
   end(): void {
@@ -67,7 +67,7 @@ class StreamRelay implements Relay, SilentStream {
     } catch (cause) {
       refusal = new Refusal('upstream_failed', { cause });
     }
-    this.#write(out);
+    this.#client.write(out);
     if (this.#isOver) {
       return;
     }
@@ -98,16 +98,10 @@ class StreamRelay implements Relay, SilentStream {
         state: 'settled',
         errorCode: 'client_gone',
         clientGone: true,
+        ...NO_FAILURE,
         refusal: null,
         finish: () => undefined,
       });
-    }
-  }
-
-  beat(): void {
-    const { heartbeat } = this.#context.passage;
-    if (heartbeat !== null && !this.#isPaused) {
-      this.#write([heartbeat]);
     }
   }
 
@@ -116,6 +110,13 @@ class StreamRelay implements Relay, SilentStream {
       return;
     }
     const verdict = this.#tap.read(frame);
+    if (this.#failure === null && this.#tap.hasFailed()) {
+      this.#failure = failureInBytes(frame, this.#context.deps.clock.nowMs());
+      if (this.#client.isUnseen) {
+        this.#failUnseen(frame, this.#failure);
+        return;
+      }
+    }
     if (verdict === 'hide') {
       return;
     }
@@ -132,7 +133,7 @@ class StreamRelay implements Relay, SilentStream {
     }
     this.#held = bytes;
     if (verdict === 'last') {
-      this.#write(out);
+      this.#client.write(out);
       out.length = 0;
       this.#complete();
     }
@@ -153,38 +154,10 @@ class StreamRelay implements Relay, SilentStream {
     }
   }
 
-  #write(out: readonly Buffer[]): void {
-    const { exchange, attempt, deps } = this.#context;
-    const { response } = exchange;
-    const [first] = out;
-    if (first === undefined || response.destroyed) {
-      return;
-    }
-    this.#begin();
-    this.lastWriteMs = deps.clock.monotonicMs();
-    if (!response.write(out.length === 1 ? first : Buffer.concat(out)) && !this.#isPaused) {
-      this.#isPaused = true;
-      attempt.pause();
-      response.once('drain', () => {
-        this.#isPaused = false;
-        attempt.resume();
-      });
-    }
-  }
-
-  #begin(): void {
-    const { exchange, head } = this.#context;
-    if (!exchange.response.headersSent) {
-      const headers = [...returnedHeaders(this.#context), ...ownHeaders(exchange)];
-      headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');
-      exchange.response.writeHead(head.status, headers as unknown as Record<string, string>);
-    }
-  }
-
   /** The stream said everything it had to say, be it that it failed. */
   #complete(): void {
-    const { exchange, call } = this.#context;
-    const held = this.#held;
+    const { call } = this.#context;
+    const last = this.#lastFrames();
     const hasFailed = this.#tap.hasFailed();
     this.#deliver({
       ...(hasFailed
@@ -193,10 +166,33 @@ class StreamRelay implements Relay, SilentStream {
       state: hasFailed ? 'failed' : 'settled',
       errorCode: hasFailed ? 'upstream_failed' : null,
       clientGone: false,
+      failure: this.#failure,
+      isUnseen: false,
       refusal: null,
       finish: () => {
-        this.#begin();
-        exchange.response.end(held ?? undefined);
+        this.#client.end(last);
+      },
+    });
+  }
+
+  /**
+   * The upstream reported a failure before any content. Its frame is written anew only when the client gets
+   * it after all, because whoever watches the answer must not see those of other attempts.
+   */
+  #failUnseen(frame: Buffer, failure: Failure): void {
+    const { offer, attempt } = this.#context;
+    attempt.abort();
+    this.#deliver({
+      ...NO_USE,
+      state: 'failed',
+      errorCode: 'upstream_failed',
+      clientGone: false,
+      failure,
+      isUnseen: true,
+      refusal: null,
+      finish: () => {
+        const told = withoutSecrets(this.#tap.rewrite(frame), offer.channel);
+        this.#client.end([...this.#lastFrames(), told]);
       },
     });
   }
@@ -204,11 +200,10 @@ class StreamRelay implements Relay, SilentStream {
   /** The stream was cut: where the client has got nothing yet it gets a status, else an error in the stream. */
   #fail(refusal: Refusal): void {
     const { exchange } = this.#context;
-    const { headersSent } = exchange.response;
-    const last: Buffer[] = this.#held === null ? [] : [this.#held];
-    const hasToldItself = this.#tap.hasFailed();
-    const hasBegun = headersSent || last.length > 0;
-    if (hasBegun && !hasToldItself) {
+    const { isUnseen } = this.#client;
+    const last = isUnseen ? [] : this.#lastFrames();
+    const hasBegun = !isUnseen && (exchange.response.headersSent || last.length > 0);
+    if (hasBegun && !this.#tap.hasFailed()) {
       last.push(this.#tap.errorFrame(refusal, exchange.id));
     }
     this.#deliver({
@@ -216,26 +211,31 @@ class StreamRelay implements Relay, SilentStream {
       state: 'failed',
       errorCode: refusal.code,
       clientGone: false,
+      failure: this.#failure ?? failureOfConnection(refusal.code),
+      isUnseen: !hasBegun,
       refusal: hasBegun ? null : refusal,
       finish: () => {
         if (hasBegun) {
-          this.#begin();
-          exchange.response.end(Buffer.concat(last));
+          this.#client.end(last);
         }
       },
     });
   }
 
+  #lastFrames(): Buffer[] {
+    return this.#held === null ? [] : [this.#held];
+  }
+
   /** What was delivered is charged; where nothing was, nothing is. */
   #deliveredOrNothing(): Pick<Delivery, 'measured' | 'usageSource'> {
-    const delivered = this.#tap.deliveredOutputTokens();
-    return delivered > 0 ? deliveredUse(this.#tap.measured(), this.#context.call.facts, delivered) : NO_USE;
+    const { call } = this.#context;
+    return failedUse(this.#tap.measured(), call.facts, this.#tap.deliveredOutputTokens());
   }
 
   #deliver(delivery: Omit<Delivery, 'status' | 'upstreamStatus' | 'firstByteAtMs'>): void {
     const { deliver, base, exchange, head, deps, attempt } = this.#context;
     this.#isOver = true;
-    deps.heartbeats.remove(this);
+    deps.heartbeats.remove(this.#client);
     // Whatever the upstream still sends is read and dropped, so that its connection can be used again.
     attempt.resume();
     const { headersSent } = exchange.response;

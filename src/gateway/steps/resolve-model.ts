@@ -1,5 +1,14 @@
+import { isPricedFor } from '../../billing/index.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { type Call, findGenerator, isTranslatable, type Operation } from '../../dialects/index.ts';
+import {
+  type Call,
+  findGenerator,
+  findMediaPassage,
+  isMediaTranslatable,
+  isTranslatable,
+  type Operation,
+  type Platform,
+} from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { Group, Offer, Snapshot } from '../../routing/index.ts';
 import { candidatesFor } from './candidates.ts';
@@ -11,8 +20,12 @@ export interface Resolved {
   readonly offers: readonly Offer[];
 }
 
-/** The group of a general key; the one place that turns away keys of the other type. */
-export function requireGroup(access: KeyAccess, snapshot: Snapshot): Group {
+/**
+ * The group of a general key, as far as the address leaves it; the one place that turns away keys of the
+ * other type.
+ * @throws {Refusal} `key_type_mismatch`, `model_not_found`, `unsupported_platform`.
+ */
+export function requireGroup(access: KeyAccess, snapshot: Snapshot, forcedPlatform: Platform | null): Group {
   if (access.key.groupId === null) {
     throw new Refusal('key_type_mismatch', {
       message:
@@ -24,7 +37,15 @@ export function requireGroup(access: KeyAccess, snapshot: Snapshot): Group {
   if (group === undefined) {
     throw new Refusal('model_not_found', { message: 'The group of this API key serves nothing' });
   }
-  return group;
+  return forcedPlatform === null ? group : onlyOf(group, forcedPlatform);
+}
+
+/** The addresses of a forced pool are that platform's own, so translating there is not the group's to forbid. */
+function onlyOf(group: Group, platform: Platform): Group {
+  if (!group.platforms.includes(platform)) {
+    throw new Refusal('unsupported_platform');
+  }
+  return { ...group, platforms: [platform], only: platform, translate: true };
 }
 
 /**
@@ -33,8 +54,13 @@ export function requireGroup(access: KeyAccess, snapshot: Snapshot): Group {
  *   do not speak this endpoint's platform, `model_not_found` when nobody serves or prices it,
  *   `provider_key_missing`.
  */
-export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot): Resolved {
-  const group = requireGroup(access, snapshot);
+export function resolveModel(
+  call: Call,
+  access: KeyAccess,
+  snapshot: Snapshot,
+  forcedPlatform: Platform | null,
+): Resolved {
+  const group = requireGroup(access, snapshot, forcedPlatform);
   const { operation } = call;
   if (!group.platforms.includes(operation.platform) && !mayTranslate(group, operation)) {
     throw new Refusal('unsupported_platform');
@@ -48,7 +74,7 @@ export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot):
       model,
     });
   }
-  const offers = operation.isBilled ? spoken.filter(isPayable) : spoken;
+  const offers = operation.isBilled ? spoken.filter((offer) => isPayable(offer, operation)) : spoken;
   if (offers.length === 0) {
     throw new Refusal('model_not_found', {
       message: `The model \`${model}\` has no price yet; an operator must set one or make it free`,
@@ -60,8 +86,8 @@ export function resolveModel(call: Call, access: KeyAccess, snapshot: Snapshot):
 }
 
 /** Whoever brings a provider key pays the provider, so nobody here has to know the price. */
-function isPayable({ price, channel }: Offer): boolean {
-  return price !== null || channel.isOwn;
+function isPayable({ price, channel }: Offer, { isFreeUnpriced, pieceKinds }: Operation): boolean {
+  return channel.isOwn || (price === null ? isFreeUnpriced === true : isPricedFor(price, pieceKinds));
 }
 
 /** Whether the channel of an offer takes an operation: as it is, or translated where the group allows it. */
@@ -69,10 +95,11 @@ export function serves({ channel }: Offer, operation: Operation, group: Group): 
   const { dialects } = channel.provider;
   return (
     dialects.includes(operation.dialect) ||
-    (mayTranslate(group, operation) && findGenerator(dialects[0] ?? '') !== undefined)
+    (group.translate && findMediaPassage(operation, dialects) !== undefined) ||
+    (group.translate && isTranslatable(operation) && findGenerator(dialects[0] ?? '') !== undefined)
   );
 }
 
 function mayTranslate(group: Group, operation: Operation): boolean {
-  return group.translate && isTranslatable(operation);
+  return group.translate && (isTranslatable(operation) || isMediaTranslatable(operation));
 }

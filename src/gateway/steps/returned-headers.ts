@@ -3,7 +3,8 @@ import { headerNames, headerText } from '../header-text.ts';
 import type { RelayContext } from './attempt.ts';
 
 /** The headers of the upstream that go on to the client, and where the answer comes from. */
-export function returnedHeaders({ head, offer, passage, exchange, deps }: RelayContext): FlatHeaders {
+export function returnedHeaders(context: RelayContext): FlatHeaders {
+  const { head, offer, passage, exchange, deps, ordinal } = context;
   const headers: FlatHeaders = [];
   const { provider, name } = offer.channel;
   for (const header in head.headers) {
@@ -26,7 +27,7 @@ export function returnedHeaders({ head, offer, passage, exchange, deps }: RelayC
     'x-turnpike-route',
     headerText(passage.route),
     'x-turnpike-attempts',
-    '1',
+    ordinal,
     'x-turnpike-overhead-us',
     Math.round(exchange.overheadMs * 1_000),
   );

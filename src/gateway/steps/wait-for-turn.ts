@@ -24,9 +24,10 @@ export function waitForTurn(exchange: Exchange, call: Call, claim: Claim, deps: 
       lastWriteMs: beganMs,
       slot: -1,
       beat() {
-        if (openStreamEarly(exchange, call)) {
+        const { heartbeat } = call.operation;
+        if (heartbeat !== null && openStreamEarly(exchange, call)) {
           stream.lastWriteMs = clock.monotonicMs();
-          response.write(call.operation.heartbeat);
+          response.write(heartbeat);
         }
       },
     };

@@ -14,6 +14,15 @@ describe('withoutSecrets', () => {
     expect(clean).toBe('[removed], [removed] and [removed] at [removed] or [removed]');
   });
 
+  it('takes out what stands inside a credential that is JSON', () => {
+    const credential = new Secret('{"type":"short","access_token":"ya29.in-the-middle"}');
+    const clean = withoutSecrets(Buffer.from('a short ya29.in-the-middle'), {
+      ...CHANNEL,
+      credentials: [credential],
+    });
+    expect(clean.toString()).toBe('a short [removed]');
+  });
+
   it('gives the same bytes back where there is nothing to take out', () => {
     const bytes = Buffer.from([0xff, 0xfe, 0x41]);
     expect(withoutSecrets(bytes, CHANNEL)).toBe(bytes);

@@ -1,3 +1,4 @@
+import { secretTexts } from '../../providers/index.ts';
 import type { Channel } from '../../routing/index.ts';
 
 /** Takes credentials and hosts out of what an upstream says of its errors; both are the operator's alone. */
@@ -6,7 +7,7 @@ export function withoutSecrets(
   { credentials, baseUrl }: Pick<Channel, 'credentials' | 'baseUrl'>,
 ): Buffer {
   const { host, hostname } = new URL(baseUrl);
-  const hidden = [host, hostname, ...credentials.map((credential) => credential.reveal())];
+  const hidden = [host, hostname, ...credentials.flatMap(secretTexts)];
   const found = hidden.filter((secret) => text.includes(secret));
   if (found.length === 0) {
     return text;

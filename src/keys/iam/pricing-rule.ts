@@ -52,16 +52,17 @@ export function isPriceBound(value: string): boolean {
 
 /**
  * Whether a price fits a rule: the price of the model's first tier, before the group's multiplier. What
- * nobody priced counts as paid and is within no bound.
+ * nobody priced, and what is priced by the piece alone, counts as paid and is within no bound.
  */
 export function fitsPricing(rule: PricingRule, price: PriceSheet | null): boolean {
   const isFree = price?.isFree === true;
   if (!(isFree ? rule.fitsFree : rule.fitsPaid)) {
     return false;
   }
+  const tokens = price?.coversTokens === true ? price.tokens : null;
   return (
-    isWithin(rule.maxInputNano, isFree ? 0 : price?.tokens.input) &&
-    isWithin(rule.maxOutputNano, isFree ? 0 : price?.tokens.output)
+    isWithin(rule.maxInputNano, isFree ? 0 : tokens?.input) &&
+    isWithin(rule.maxOutputNano, isFree ? 0 : tokens?.output)
   );
 }
 
