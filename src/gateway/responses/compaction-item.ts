@@ -1,6 +1,6 @@
 import type { Id } from '../../core/ids.ts';
 import { Secret } from '../../core/secret.ts';
-import { type SecretBox, SecretBoxError } from '../../core/secret-box.ts';
+import { createSecretBox, type SecretBox, SecretBoxError } from '../../core/secret-box.ts';
 import type { JsonObject } from '../../dialects/index.ts';
 
 /** Marks a summary that was made and sealed here; no vendor's own compactions begin so. */
@@ -18,7 +18,7 @@ export function compactionItem(
   projectId: Id<'proj'>,
   box: SecretBox,
 ): JsonObject {
-  const sealed = box.seal(new Secret(summary), sealedFor(projectId));
+  const sealed = boxOfItems(box).seal(new Secret(summary), sealedFor(projectId));
   return { id: `cmp_${key}`, type: 'compaction', encrypted_content: `${MARK}${sealed}` };
 }
 
@@ -39,7 +39,8 @@ function opened(item: JsonObject, projectId: Id<'proj'>, box: SecretBox): JsonOb
     return item;
   }
   try {
-    const summary = box.open(item.encrypted_content.slice(MARK.length), sealedFor(projectId)).reveal();
+    const sealed = item.encrypted_content.slice(MARK.length);
+    const summary = boxOfItems(box).open(sealed, sealedFor(projectId)).reveal();
     const text = `Summary of the conversation until here:\n\n${summary}`;
     return { type: 'message', role: 'user', content: [{ type: 'input_text', text }] };
   } catch (error) {
@@ -54,6 +55,11 @@ function opened(item: JsonObject, projectId: Id<'proj'>, box: SecretBox): JsonOb
 function isSealedHere(item: JsonObject): item is JsonObject & { readonly encrypted_content: string } {
   const { type, encrypted_content: content } = item;
   return TYPES.has(type) && typeof content === 'string' && content.startsWith(MARK);
+}
+
+/** Clients hold these items, so they cannot be sealed anew when the master key is rotated: this key stays. */
+function boxOfItems(box: SecretBox): SecretBox {
+  return createSecretBox(box.keyFor('compaction items'));
 }
 
 function sealedFor(projectId: string): string {
