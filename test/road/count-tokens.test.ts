@@ -86,4 +86,17 @@ describe('counting tokens is free on every platform', () => {
     expect(refused).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
     expect(refused.body.error?.message).toContain('messages[0].content');
   });
+
+  it("says an upstream's error in the caller's words, with the id of the request", async () => {
+    const message = 'The input token count (9) exceeds the maximum number of tokens allowed (8).';
+    const body = { error: { code: 400, message, status: 'INVALID_ARGUMENT' } };
+    gateway.simulator.addFaults([{ match: { path: 'countTokens' }, effect: { status: 400, body } }]);
+    const refused = await countMessages('gemini-test');
+    gateway.simulator.clearFaults();
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatchObject({ type: 'error', request_id: expect.stringMatching(/^req_/) });
+    expect(refused.body.error?.message).toContain(message);
+    expect(refused.body.error?.message).not.toContain('INVALID_ARGUMENT');
+    expect(refused.body.error?.message).toContain('prompt is too long');
+  });
 });

@@ -1,7 +1,9 @@
+import { parseLoosely } from '../answer-json.ts';
 import type { Codec } from '../codec.ts';
 import { passThrough } from '../pass-through.ts';
 import type { Call, Passage } from '../passage.ts';
 import type { PassageDetails } from '../translation/generator.ts';
+import { errorReader } from '../translation/translated-error.ts';
 import { hostedBytes } from './hosted-body.ts';
 import { isMessagesError } from './hosted-error.ts';
 import type { Hosting } from './hosting.ts';
@@ -15,6 +17,7 @@ export function openHosted(
 ): Passage {
   const plain = passThrough(call, model);
   const { isStreaming } = call.facts;
+  const readError = errorReader(codec.parseError, codec.buildError, answerId);
   return {
     route: `${call.operation.dialect}→${hosting.dialect}`,
     path: hosting.path(model, isStreaming),
@@ -29,22 +32,7 @@ export function openHosted(
     estimateAnswerTokens: (answer) => plain.estimateAnswerTokens(answer),
     createStreamTap: (options) => plain.createStreamTap(options),
     readError(status, bytes, retryAfterS) {
-      const body = parse(bytes);
-      if (isMessagesError(body)) {
-        return null;
-      }
-      const built = codec.buildError(codec.parseError(status, body, retryAfterS), `req_${answerId}`);
-      return { status: built.status, body: Buffer.from(JSON.stringify(built.body)) };
+      return isMessagesError(parseLoosely(bytes)) ? null : readError(status, bytes, retryAfterS);
     },
   };
-}
-
-/** Load balancers answer in plain text. */
-function parse(bytes: Buffer): unknown {
-  const text = bytes.toString('utf8');
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

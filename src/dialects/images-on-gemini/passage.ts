@@ -5,8 +5,9 @@ import { errorOf } from '../gemini/errors.ts';
 import { geminiPath } from '../gemini/upstream-path.ts';
 import { buildOpenaiError } from '../openai-errors.ts';
 import { imageEdits } from '../openai-images/index.ts';
-import type { Call, ClientError, Passage } from '../passage.ts';
+import type { Call, Passage } from '../passage.ts';
 import type { PassageDetails } from '../translation/generator.ts';
+import { errorReader } from '../translation/translated-error.ts';
 import { buildGeminiImageRequest } from './build-request.ts';
 import { imagesUsageOf, readDrawnImage } from './read-answer.ts';
 
@@ -15,7 +16,7 @@ import { imagesUsageOf, readDrawnImage } from './read-answer.ts';
  * images API here. Gemini draws a picture at once, so a client that streams gets its last event alone.
  * @throws {Refusal} `invalid_request` naming what Gemini cannot do.
  */
-export function openImagesOnGemini(call: Call, { model, createdAtS }: PassageDetails): Passage {
+export function openImagesOnGemini(call: Call, { model, createdAtS, answerId }: PassageDetails): Passage {
   const { body, sizeClass, dropped } = buildGeminiImageRequest(call.body);
   const pieces: readonly PieceCount[] = [{ kind: 'image', count: 1, size: sizeClass }];
   const { isStreaming } = call.facts;
@@ -45,28 +46,13 @@ export function openImagesOnGemini(call: Call, { model, createdAtS }: PassageDet
     readAnswer,
     estimateAnswerTokens: () => 0,
     createStreamTap: noStream,
-    readError: (status, error, retryAfterS) => clientError(status, error, retryAfterS),
+    readError: errorReader(errorOf, buildOpenaiError, answerId),
   };
 }
 
 function completedEvent({ operation }: Call, members: object): Buffer {
   const type = `${operation.name === imageEdits.name ? 'image_edit' : 'image_generation'}.completed`;
   return eventFrame(type, { type, background: 'auto', quality: 'auto', size: 'auto', ...members });
-}
-
-function clientError(status: number, body: Buffer, retryAfterS: number | null): ClientError {
-  const text = body.toString('utf8');
-  const error = buildOpenaiError(errorOf(status, parseLoosely(text), retryAfterS));
-  return { status: error.status, body: Buffer.from(JSON.stringify(error.body)) };
-}
-
-/** Errors of proxies are often no JSON; then their text is all there is. */
-function parseLoosely(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Whole pictures are asked for, so an upstream never streams. */

@@ -1,6 +1,7 @@
 import type { Measured } from '../../canonical/usage.ts';
 import { totalInputTokens, totalOutputTokens } from '../../canonical/usage.ts';
 import { invalidField, Refusal } from '../../core/refusal.ts';
+import { parseAnswer } from '../answer-json.ts';
 import { MalformedAnswerError } from '../codec.ts';
 import type { JsonObject } from '../dialect.ts';
 import { isJsonObject } from '../field-checks.ts';
@@ -64,13 +65,9 @@ function noImage(response: JsonObject, candidate: JsonObject | undefined): Refus
 }
 
 function parse(answer: Buffer): JsonObject {
-  try {
-    const value: unknown = JSON.parse(answer.toString('utf8'));
-    if (isJsonObject(value) && value.error === undefined) {
-      return value;
-    }
-  } catch (cause) {
-    throw new MalformedAnswerError('the answer is not JSON', { cause });
+  const value = parseAnswer(answer);
+  if (value.error !== undefined) {
+    throw new MalformedAnswerError('the answer is an error');
   }
-  throw new MalformedAnswerError('the answer is an error, or no JSON object');
+  return value;
 }

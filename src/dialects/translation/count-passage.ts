@@ -1,11 +1,11 @@
 import type { CanonicalRequest } from '../../canonical/index.ts';
-import { type Codec, MalformedAnswerError, type Target } from '../codec.ts';
-import type { JsonObject } from '../dialect.ts';
-import { isJsonObject } from '../field-checks.ts';
+import { parseAnswer } from '../answer-json.ts';
+import { type Codec, MalformedAnswerError } from '../codec.ts';
 import type { Call, Passage } from '../passage.ts';
 import type { Counting } from './counting.ts';
-import type { Generator } from './generator.ts';
+import type { Generator, PassageDetails } from './generator.ts';
 import { carried } from './refused-field.ts';
+import { errorReader } from './translated-error.ts';
 
 /** A dialect whose upstreams count. */
 export type CountingGenerator = Generator & { readonly counting: Counting };
@@ -18,15 +18,15 @@ export function countElsewhere(
   call: Call,
   client: CountingGenerator,
   upstream: CountingGenerator,
-  target: Target,
+  details: PassageDetails,
 ): Passage {
   const codec = client.codecFor(call.address);
   const request = requestOf(call, codec, client.counting);
-  const body = carried(codec, () => upstream.counting.buildBody(request, target));
+  const body = carried(codec, () => upstream.counting.buildBody(request, details));
   return {
     ...blank(call),
     route: `${client.codec.dialect}→${upstream.codec.dialect}`,
-    path: upstream.counting.path(target.model),
+    path: upstream.counting.path(details.model),
     body: Buffer.from(JSON.stringify(body)),
     readAnswer(answer) {
       const tokens = upstream.counting.readTokens(parseAnswer(answer));
@@ -35,11 +35,7 @@ export function countElsewhere(
       }
       return { measured: null, bytes: Buffer.from(JSON.stringify(client.counting.answer(tokens))) };
     },
-    readError(status, text, retryAfterS) {
-      const error = upstream.codec.parseError(status, text.toString('utf8'), retryAfterS);
-      const built = codec.buildError(error, '');
-      return { status: built.status, body: Buffer.from(JSON.stringify(built.body)) };
-    },
+    readError: errorReader(upstream.codec.parseError, codec.buildError, details.answerId),
   };
 }
 
@@ -72,16 +68,4 @@ function blank(call: Call): Passage {
     createStreamTap: call.operation.createStreamTap,
     readError: () => null,
   };
-}
-
-function parseAnswer(answer: Buffer): JsonObject {
-  try {
-    const value: unknown = JSON.parse(answer.toString('utf8'));
-    if (isJsonObject(value)) {
-      return value;
-    }
-  } catch {
-    // What is no JSON is refused like JSON of another shape.
-  }
-  throw new MalformedAnswerError('the answer is not a JSON object');
 }

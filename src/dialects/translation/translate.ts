@@ -1,13 +1,14 @@
 import type { CanonicalEvent, CanonicalRequest, CanonicalResponse, Measured } from '../../canonical/index.ts';
+import { parseAnswer } from '../answer-json.ts';
 import { type AnswerContext, type Codec, MalformedAnswerError, type ParsedRequest } from '../codec.ts';
-import type { JsonObject, StreamFraming, StreamTap, TappedAnswer } from '../dialect.ts';
+import type { StreamFraming, StreamTap, TappedAnswer } from '../dialect.ts';
 import { isErrorAnswer } from '../error-answer.ts';
-import { isJsonObject } from '../field-checks.ts';
 import type { Call, ClientError, Passage } from '../passage.ts';
 import { collectStream } from './collect-response.ts';
 import type { Generator, PassageDetails } from './generator.ts';
 import { carried } from './refused-field.ts';
 import { createCustomCallRestorer, customToolNames, restoreCustomCalls } from './restore-custom-calls.ts';
+import { errorReader } from './translated-error.ts';
 import { createTranslatedStreamTap } from './translated-stream-tap.ts';
 
 /**
@@ -96,9 +97,9 @@ class Translated implements Passage {
   }
 
   readError(status: number, body: Buffer, retryAfterS: number | null): ClientError {
-    const error = this.#upstream.codec.parseError(status, parseLoosely(body), retryAfterS);
-    const built = this.#client.buildError(error, `req_${this.#details.answerId}`);
-    return { status: built.status, body: Buffer.from(JSON.stringify(built.body)) };
+    const { answerId } = this.#details;
+    const read = errorReader(this.#upstream.codec.parseError, this.#client.buildError, answerId);
+    return read(status, body, retryAfterS);
   }
 
   #context(costOf: (measured: Measured) => string, wantsUsage: boolean): AnswerContext {
@@ -110,22 +111,4 @@ class Translated implements Passage {
 
 function droppedFields(parsed: ParsedRequest, fields: readonly (keyof Codec['fieldNames'])[], client: Codec) {
   return [...new Set([...parsed.dropped, ...fields.map((field) => client.fieldNames[field])])];
-}
-
-function parseAnswer(answer: Buffer): JsonObject {
-  const value = parseLoosely(answer);
-  if (!isJsonObject(value)) {
-    throw new MalformedAnswerError('the answer is not a JSON object');
-  }
-  return value;
-}
-
-/** Errors of proxies and load balancers are often no JSON at all; then their text is all there is. */
-function parseLoosely(body: Buffer): unknown {
-  const text = body.toString('utf8');
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -21,24 +21,22 @@ import type { Exchange } from '../exchange.ts';
  * @throws {Refusal} `invalid_request` naming what the channel's dialect cannot carry.
  */
 export function openPassage(exchange: Exchange, call: Call, candidate: Candidate): Passage {
-  const { channel, upstreamModel: model, maxOutputTokens } = candidate.offer;
+  const { channel, upstreamModel } = candidate.offer;
   const { dialects } = channel.provider;
   if (dialects.includes(call.operation.dialect)) {
-    return passThrough(call, model);
+    return passThrough(call, upstreamModel);
   }
+  const details = detailsOf(exchange, candidate);
   const openMedia = findMediaPassage(call.operation, dialects);
   if (openMedia !== undefined) {
-    return openMedia(call, detailsOf(exchange, candidate));
+    return openMedia(call, details);
   }
   const client = required(call.operation.dialect);
   if (isCounting(call.operation) && counts(client)) {
     const upstream = dialects.map(findGenerator).find(counts);
-    return upstream === undefined
-      ? countHere(call, client)
-      : countElsewhere(call, client, upstream, { model, maxOutputTokens });
+    return upstream === undefined ? countHere(call, client) : countElsewhere(call, client, upstream, details);
   }
   const upstream = required(dialects[0] ?? '');
-  const details = detailsOf(exchange, candidate);
   return upstream.wraps?.dialect === call.operation.dialect
     ? upstream.wraps.open(call, details)
     : translate(call, client, upstream, details);
