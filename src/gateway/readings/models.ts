@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/refusal.ts';
 import { geminiGenerate, messages, type Operation } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
+import type { Group, Offer } from '../../routing/index.ts';
 import { type Exchange, sendJson } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
 import { visibleOffers } from '../steps/authorise.ts';
@@ -70,11 +71,23 @@ function modelsOf(
   const names = new Set(poolsOf(access, group, snapshot).flatMap((pool) => pool.modelNames));
   return [...names].sort().flatMap((name) => {
     const offers = visibleOffers(access, name, offersFor(name, access, group, snapshot));
-    const isUsable = operation === null || offers.some((offer) => serves(offer, operation, group));
-    const model = offers.length === 0 || !isUsable ? null : describeModel(name, offers);
-    const isText = model?.category === 'text' || operation === null;
-    return model === null || !(isText || model.platforms.includes(operation.platform)) ? [] : [model];
+    if (offers.length === 0) {
+      return [];
+    }
+    const model = describeModel(name, offers);
+    return operation === null || isUsable(model, offers, operation, group) ? [model] : [];
   });
+}
+
+/** Whether clients of an operation can use a model: of other platforms' models those alone that write text. */
+function isUsable(
+  { category, platforms }: ModelDescription,
+  offers: readonly Offer[],
+  operation: Operation,
+  group: Group,
+): boolean {
+  const isOfPlatform = platforms.includes(operation.platform);
+  return (isOfPlatform || category === 'text') && offers.some((offer) => serves(offer, operation, group));
 }
 
 function findModel(exchange: Exchange, access: KeyAccess, name: string, deps: GatewayDeps): ModelDescription {
