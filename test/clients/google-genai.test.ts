@@ -94,10 +94,11 @@ describe('models of the Google GenAI SDK', () => {
     expect(several.embeddings?.map(({ values }) => values?.length)).toEqual([8, 8]);
   });
 
-  it('lists what the key may use', async () => {
-    const names = (await collect(await client().models.list())).map(({ name }) => name);
+  it.each(['v1beta', 'v1'])('lists what the key may use, under /%s', async (version) => {
+    const google = client(undefined, version);
+    const names = (await collect(await google.models.list())).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['models/gemini-test', 'models/google/gemini-test']));
-    expect(await client().models.get({ model: 'gemini-test' })).toMatchObject({ name: 'models/gemini-test' });
+    expect(await google.models.get({ model: 'gemini-test' })).toMatchObject({ name: 'models/gemini-test' });
   });
 });
 

@@ -12,7 +12,7 @@ import { anthropicModel, codexModel, geminiModel, openaiModel } from './model-sh
 
 /**
  * `GET /v1/models`: in Codex's shape for a caller that says its `client_version`, in Anthropic's for one
- * that says its `anthropic-version`, else in OpenAI's.
+ * that says its `anthropic-version`, in Gemini's for Google's SDK, else in OpenAI's.
  */
 export function readModels(exchange: Exchange, access: KeyAccess, deps: GatewayDeps): void {
   if (new URLSearchParams(exchange.query).has('client_version')) {
@@ -30,13 +30,22 @@ export function readModels(exchange: Exchange, access: KeyAccess, deps: GatewayD
     });
     return;
   }
+  if (isGoogleCaller(exchange)) {
+    readGeminiModels(exchange, access, deps);
+    return;
+  }
   sendJson(exchange, { object: 'list', data: modelsOf(exchange, access, deps).map(openaiModel) });
 }
 
 /** `GET /v1/models/{id}`, in the shape of the caller. */
 export function readModel(exchange: Exchange, access: KeyAccess, name: string, deps: GatewayDeps): void {
   const model = findModel(exchange, access, name, deps);
-  sendJson(exchange, isAnthropicCaller(exchange) ? anthropicModel(model) : openaiModel(model));
+  const shape = isAnthropicCaller(exchange)
+    ? anthropicModel
+    : isGoogleCaller(exchange)
+      ? geminiModel
+      : openaiModel;
+  sendJson(exchange, shape(model));
 }
 
 /** `GET /v1beta/models`: what this key may ask for on Gemini's paths. */
@@ -57,6 +66,11 @@ export function readGeminiModel(
 /** Anthropic's clients send their version with every call; OpenAI's never do. */
 function isAnthropicCaller({ request }: Exchange): boolean {
   return request.headers['anthropic-version'] !== undefined;
+}
+
+/** Google's SDKs name themselves, and may be told to ask under `/v1` as under `/v1beta`. */
+function isGoogleCaller({ request }: Exchange): boolean {
+  return request.headers['x-goog-api-client'] !== undefined;
 }
 
 /** Every model this key may ask for, by name. An operation leaves out what its clients could not use. */
