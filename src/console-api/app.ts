@@ -14,6 +14,7 @@ import { addChannelRoutes } from './channels/index.ts';
 import { APPLY_PATH, addConfigurationRoutes } from './configuration/index.ts';
 import type { ManagementApp, ManagementEnv } from './context.ts';
 import type { ManagementDeps } from './deps.ts';
+import { addDocumentRoutes } from './documents/index.ts';
 import { addGroupRoutes } from './groups/index.ts';
 import { idempotent } from './idempotency/middleware.ts';
 import { addImageBatchGroupRoutes } from './image-batch-groups/index.ts';
@@ -36,6 +37,7 @@ import { addUsageRoutes } from './usage/index.ts';
 import { addWalletRoutes } from './wallet/index.ts';
 
 const UNDER_API = '/api/v1/*';
+const OPEN_API = { openapi: '3.1.0', info: { title: 'Turnpike management API', version: 'v1' } };
 
 /** The management API under `/api/v1`, and `/openapi.json`, which is made from the same schemas. */
 export function createManagementApi(deps: ManagementDeps): ManagementApp {
@@ -64,6 +66,7 @@ export function createManagementApi(deps: ManagementDeps): ManagementApp {
   // A route that does not say who may call it stops the start, not its first request.
   governedRoutes(app);
   addOpenApi(app);
+  addDocumentRoutes(app, () => app.getOpenAPI31Document(OPEN_API));
   return app;
 }
 
@@ -105,10 +108,7 @@ function addOpenApi(app: ManagementApp): void {
     scheme: 'bearer',
     description: 'The secret of leak reports, which opens nothing else',
   });
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'Turnpike management API', version: 'v1' },
-  });
+  app.doc31('/openapi.json', OPEN_API);
 }
 
 function nameRequest(ids: Ids): MiddlewareHandler<ManagementEnv> {

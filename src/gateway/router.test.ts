@@ -139,6 +139,8 @@ describe('everything else', () => {
     ['GET', '/api/v1/keys', 'management tasks'],
     ['POST', '/api/auth/sign-in/email', 'management tasks'],
     ['GET', '/openapi.json', 'management tasks'],
+    ['GET', '/docs/clients/curl', 'management tasks'],
+    ['GET', '/llms.txt', 'management tasks'],
     ['OPTIONS', '/v1/chat/completions', 'method_not_allowed openai'],
     ['TRACE', '/v1/messages', 'method_not_allowed messages'],
     ['POST', 'http://other.example/v1/messages', 'not_found messages'],

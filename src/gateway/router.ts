@@ -51,7 +51,8 @@ export type Found =
 /** How refusals look at addresses that belong to a family of operations and are none themselves. */
 const OPENAI_FORMAT = operations.chatCompletions.refusalFormat;
 const GEMINI_FORMAT = operations.geminiGenerate.refusalFormat;
-const MANAGEMENT_PREFIXES = ['/api/v1/', '/api/auth/'];
+const MANAGEMENT_PREFIXES = ['/api/v1/', '/api/auth/', '/docs/'];
+const MANAGEMENT_PATHS = ['/openapi.json', '/docs', '/llms.txt'];
 const FORCED_PREFIX = `${operations.antigravityPool.prefix}/`;
 const RESPONSES_PATHS: readonly string[] = ['/v1/responses', '/responses', '/backend-api/codex/responses'];
 const PLACES = placesByPath();
@@ -191,7 +192,7 @@ function storedResponsePlace(path: string): Place | undefined {
 
 function managementPlace(path: string): Place | undefined {
   const isManagement = MANAGEMENT_PREFIXES.some((prefix) => path.startsWith(prefix));
-  if (!isManagement && path !== '/openapi.json') {
+  if (!isManagement && !MANAGEMENT_PATHS.includes(path)) {
     return undefined;
   }
   const route = { kind: 'management' } as const;
