@@ -17,13 +17,13 @@ describe('createBars', () => {
     sampleMeasurement({ target: 'turnpike', caseName: 'chat-stream', stream: PACED, targetCpuUs: 2000 }),
     sampleMeasurement({
       target: 'turnpike',
-      caseName: 'messages-from-chat',
+      caseName: 'messages-from-responses',
       stream: PACED,
       targetCpuUs: 2500,
     }),
-    sampleMeasurement({ target: 'direct', caseName: 'messages-from-chat', connections: 1 }),
+    sampleMeasurement({ target: 'direct', caseName: 'messages-from-responses', connections: 1 }),
     sampleMeasurement({
-      ...{ target: 'turnpike', caseName: 'messages-from-chat', connections: 1 },
+      ...{ target: 'turnpike', caseName: 'messages-from-responses', connections: 1 },
       firstByteUs: { p50: 700, p99: 1, p999: 1 },
     }),
     sampleMeasurement({ target: 'turnpike', caseName: 'prompt-200k', targetPeakBytes: 200 * MIB }),
@@ -53,8 +53,8 @@ describe('createBars', () => {
   });
 
   it('compares a translated chunk with one that passes through', () => {
-    expect(of('CPU per translated chunk, Messages from Chat / floor')?.value).toBe(2.5);
-    expect(of('added to the first byte, Messages from Chat')?.value).toBeCloseTo(0.3);
+    expect(of('CPU per translated chunk, Messages from Responses / floor')?.value).toBe(2.5);
+    expect(of('added to the first byte, Messages from Responses')?.value).toBeCloseTo(0.3);
   });
 
   it("takes Turnpike's own memory and start", () => {

@@ -99,7 +99,7 @@ export function createBars(taken: readonly Measurement[], facts: readonly Proces
 
 /** Streams whose client speaks another dialect than the upstream, and the same bytes passed through. */
 const TRANSLATED = [
-  { caseName: 'messages-from-chat', base: 'chat-stream', words: 'Messages from Chat' },
+  { caseName: 'messages-from-responses', base: 'chat-stream', words: 'Messages from Responses' },
   { caseName: 'chat-from-messages', base: 'messages-stream', words: 'Chat from Messages' },
 ] as const;
 

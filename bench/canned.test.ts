@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cannedStream, chatAnswer } from './canned.ts';
+import { type CannedDialect, cannedStream, chatAnswer } from './canned.ts';
 import { HttpReader } from './http-reader.ts';
 
 function body(bytes: Buffer): string {
@@ -19,7 +19,7 @@ function body(bytes: Buffer): string {
   return text;
 }
 
-function stream(dialect: 'chat' | 'messages', count: number, includeUsage: boolean): string[] {
+function stream(dialect: CannedDialect, count: number, includeUsage: boolean): string[] {
   const { head, frames } = cannedStream(dialect, count, includeUsage);
   return body(Buffer.concat([head, ...frames]))
     .split('\n\n')
@@ -55,5 +55,12 @@ describe('cannedStream', () => {
     expect(events).toHaveLength(100);
     expect(events[0]).toMatch(/^event: message_start\n/);
     expect(events.at(-1)).toMatch(/^event: message_stop\n/);
+  });
+
+  it('has as many events as asked for on Responses', () => {
+    const events = stream('responses', 100, false);
+    expect(events).toHaveLength(100);
+    expect(events[0]).toMatch(/^event: response.created\n/);
+    expect(events.at(-1)).toMatch(/^event: response.completed\n.*"input_tokens":320/);
   });
 });

@@ -1,5 +1,5 @@
 /** Which protocol a canned answer speaks. */
-export type CannedDialect = 'chat' | 'messages';
+export type CannedDialect = 'chat' | 'messages' | 'responses';
 
 /** A stream as the upstream sends it: each frame is one write, already in chunked transfer coding. */
 export type CannedStream = { head: Buffer; frames: readonly Buffer[] };
@@ -38,12 +38,12 @@ export function chatAnswer(): Buffer {
 }
 
 /**
- * A stream of `count` chunks (Chat Completions) or events (Messages). As OpenAI does, a Chat stream whose
+ * A stream of `count` chunks (Chat Completions) or events (Messages, Responses). As OpenAI does, a Chat stream whose
  * request asked for usage has `usage: null` on every chunk and one more chunk with the usage before `[DONE]`
  * (https://platform.openai.com/docs/api-reference/chat/create#chat-create-stream_options).
  */
 export function cannedStream(dialect: CannedDialect, count: number, includeUsage: boolean): CannedStream {
-  const events = dialect === 'chat' ? chatEvents(count, includeUsage) : messagesEvents(count);
+  const events = eventsOf(dialect, count, includeUsage);
   const frames = events.map((event) => frame(event));
   frames[frames.length - 1] = Buffer.concat([frames.at(-1) ?? Buffer.alloc(0), Buffer.from('0\r\n\r\n')]);
   const head = Buffer.from(
@@ -51,6 +51,17 @@ export function cannedStream(dialect: CannedDialect, count: number, includeUsage
       'x-request-id: req_bench\r\ntransfer-encoding: chunked\r\n\r\n',
   );
   return { head, frames };
+}
+
+function eventsOf(dialect: CannedDialect, count: number, includeUsage: boolean): string[] {
+  switch (dialect) {
+    case 'chat':
+      return chatEvents(count, includeUsage);
+    case 'messages':
+      return messagesEvents(count);
+    case 'responses':
+      return responsesEvents(count);
+  }
 }
 
 function chatEvents(count: number, includeUsage: boolean): string[] {
@@ -91,6 +102,34 @@ function messagesEvents(count: number): string[] {
     }),
     event('message_stop', {}),
   ];
+}
+
+function responsesEvents(count: number): string[] {
+  const texts = Array.from({ length: Math.max(1, count - 8) }, (_, index) => ` word${index}`);
+  const part = { type: 'output_text', text: texts.join(''), annotations: [], logprobs: [] };
+  const item = { id: 'msg_bench', type: 'message', role: 'assistant' };
+  const open = { ...item, status: 'in_progress', content: [] };
+  const whole = { ...item, status: 'completed', content: [part] };
+  const response = { id: 'resp_bench', object: 'response', created_at: CREATED_S, model: CHAT_MODEL };
+  const begun = { ...response, status: 'in_progress', output: [], usage: null };
+  const usage = {
+    ...{ input_tokens: 320, input_tokens_details: { cached_tokens: 0 } },
+    ...{ output_tokens: 60, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 380 },
+  };
+  const inItem = { item_id: item.id, output_index: 0 };
+  const inPart = { ...inItem, content_index: 0 };
+  const fields: readonly (readonly [type: string, fields: object])[] = [
+    ['response.created', { response: begun }],
+    ['response.in_progress', { response: begun }],
+    ['response.output_item.added', { output_index: 0, item: open }],
+    ['response.content_part.added', { ...inPart, part: { ...part, text: '' } }],
+    ...texts.map((delta) => ['response.output_text.delta', { ...inPart, delta, logprobs: [] }] as const),
+    ['response.output_text.done', { ...inPart, text: part.text, logprobs: [] }],
+    ['response.content_part.done', { ...inPart, part }],
+    ['response.output_item.done', { output_index: 0, item: whole }],
+    ['response.completed', { response: { ...response, status: 'completed', output: [whole], usage } }],
+  ];
+  return fields.map(([type, rest], index) => event(type, { sequence_number: index, ...rest }));
 }
 
 function event(type: string, fields: object): string {

@@ -10,7 +10,7 @@ export const CASE_NAMES = [
   'chat-policies',
   'chat-stream',
   'messages-stream',
-  'messages-from-chat',
+  'messages-from-responses',
   'chat-from-messages',
   'prompt-200k',
   'unknown-key',
@@ -60,7 +60,7 @@ export function benchCase(name: CaseName): BenchCase {
         body: messagesBody(1536),
       };
     // The client's dialect is not the upstream's: every event is translated.
-    case 'messages-from-chat':
+    case 'messages-from-responses':
       return {
         ...benchCase('messages-stream'),
         name,

@@ -15,7 +15,7 @@ const CHAT = chatAnswer();
 const FLAG_WINDOW_BYTES = 1024;
 
 /**
- * Listens on a free port of 127.0.0.1 and answers Chat Completions and Messages with canned bytes; any other
+ * Listens on a free port of 127.0.0.1 and answers Chat Completions, Messages and streams of Responses with canned bytes; any other
  * path answers 200 so that a target's readiness can be asked through it. It frames HTTP itself on `node:net`,
  * for it must never be what a target waits for.
  */
@@ -66,6 +66,7 @@ function serve(socket: Socket, stream: (dialect: CannedDialect, includeUsage: bo
 
 function dialectOf(path: string): CannedDialect | undefined {
   if (path.endsWith('/chat/completions')) return 'chat';
+  if (path.endsWith('/responses')) return 'responses';
   return path.endsWith('/messages') ? 'messages' : undefined;
 }
 

@@ -8,7 +8,7 @@ export const openai: Provider = {
   name: 'openai',
   platform: 'openai',
   dialects: [
-    ...['openai-chat', 'openai-responses', 'openai-embeddings', 'openai-completions'],
+    ...['openai-responses', 'openai-chat', 'openai-embeddings', 'openai-completions'],
     ...['openai-images', 'openai-audio', 'openai-moderations'],
   ],
   defaultBaseUrl: 'https://api.openai.com/v1',

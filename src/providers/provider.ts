@@ -8,7 +8,8 @@ export interface Provider {
   readonly name: string;
   readonly platform: Platform;
   /**
-   * The dialects its upstreams take as they are. What comes in another one is translated into the first.
+   * The dialects its upstreams take as they are. What comes in another one is translated into the
+   * first of them that can carry it.
    */
   readonly dialects: readonly string[];
   /** Used where a channel names no base URL; null where a channel must. */

@@ -6,8 +6,8 @@ import { type Said, saidIn } from '../support/translation/said.ts';
 import { CONVERSATIONS, type Conversation, type Dialect } from './conversations/index.ts';
 
 /**
- * No provider is asked in Responses by clients of other dialects, since all that take it take Chat
- * Completions too. The codec is ready for one that would be, so its bodies are sent to the simulator here.
+ * The bodies that clients of other dialects are translated into for Responses, sent to the simulator without
+ * a gateway, so that nothing can go to Chat Completions instead.
  */
 let simulator: Simulator;
 beforeAll(async () => {

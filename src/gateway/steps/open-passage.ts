@@ -1,3 +1,4 @@
+import { Refusal } from '../../core/refusal.ts';
 import {
   type Call,
   type CountingGenerator,
@@ -17,7 +18,7 @@ import type { Exchange } from '../exchange.ts';
 
 /**
  * How a call goes to this candidate's channel: as its own bytes where the channel speaks the dialect, else
- * translated into the dialect the channel speaks best.
+ * translated into the best of the channel's dialects that carries it.
  * @throws {Refusal} `invalid_request` naming what the channel's dialect cannot carry.
  */
 export function openPassage(exchange: Exchange, call: Call, candidate: Candidate): Passage {
@@ -36,10 +37,38 @@ export function openPassage(exchange: Exchange, call: Call, candidate: Candidate
     const upstream = dialects.map(findGenerator).find(counts);
     return upstream === undefined ? countHere(call, client) : countElsewhere(call, client, upstream, details);
   }
-  const upstream = required(dialects[0] ?? '');
-  return upstream.wraps?.dialect === call.operation.dialect
-    ? upstream.wraps.open(call, details)
-    : translate(call, client, upstream, details);
+  const [best = required(dialects[0] ?? ''), ...others] = dialects.flatMap(
+    (name) => findGenerator(name) ?? [],
+  );
+  return best.wraps?.dialect === call.operation.dialect
+    ? best.wraps.open(call, details)
+    : translateIntoFirst(call, client, [best, ...others], details);
+}
+
+/**
+ * Translates into the first of the dialects that carries the call. What none of them carries is refused in
+ * the words of the first.
+ */
+function translateIntoFirst(
+  call: Call,
+  client: Generator,
+  [best, ...others]: readonly [Generator, ...Generator[]],
+  details: PassageDetails,
+): Passage {
+  try {
+    return translate(call, client, best, details);
+  } catch (refused) {
+    for (const other of refused instanceof Refusal ? others : []) {
+      try {
+        return translate(call, client, other, details);
+      } catch (error) {
+        if (!(error instanceof Refusal)) {
+          throw error;
+        }
+      }
+    }
+    throw refused;
+  }
 }
 
 function detailsOf(exchange: Exchange, candidate: Candidate): PassageDetails {

@@ -49,10 +49,10 @@ export async function send(
   return { status: answer.status, headers: answer.headers, bytes };
 }
 
-/** What `x-turnpike-route` must say. */
-export function routeOf({ client, platform }: Direction): string {
+/** What `x-turnpike-route` must say where the upstream is asked in this dialect. */
+export function routeOf({ client, platform }: Direction, upstream = platform.dialects[0]): string {
   const { dialect } = client.codec;
-  return platform.dialects.includes(dialect) ? 'pass-through' : `${dialect}→${platform.dialects[0]}`;
+  return platform.dialects.includes(dialect) ? 'pass-through' : `${dialect}→${upstream}`;
 }
 
 function read(client: Client, bytes: Buffer, request: CanonicalRequest): CanonicalResponse {

@@ -14,7 +14,7 @@ export interface MatrixPlatform {
  * one of them.
  */
 export const MATRIX_PLATFORMS: readonly MatrixPlatform[] = [
-  { name: 'openai', model: 'gpt-matrix', dialects: ['openai-chat', 'openai-responses'] },
+  { name: 'openai', model: 'gpt-matrix', dialects: ['openai-responses', 'openai-chat'] },
   { name: 'compatible', model: 'compatible-matrix', dialects: ['openai-chat'] },
   { name: 'anthropic', model: 'claude-matrix', dialects: ['anthropic-messages'] },
   { name: 'gemini', model: 'gemini-matrix', dialects: ['gemini'] },
