@@ -135,7 +135,8 @@ keys:
 Price keys of a model are decimal strings in USD. Per million tokens: \`input\`, \`output\`, \`cache_read\`,
 \`cache_write_5m\`, \`cache_write_1h\`, \`reasoning\`, \`audio_input\`, \`audio_output\`,
 \`image_input\`, \`image_output\`. Per piece: \`image\` and \`second\`
-(one price, or a map by size or resolution), \`song\`, \`request\`, \`character\`. \`tiers\` are prices for long input:
+(one price, or a map by size or resolution), \`song\`, \`request\`, \`character\`, \`web_search\`, \`hosted_tool\`
+([what each means](prices.md)). \`tiers\` are prices for long input:
 \`[{ above_input_tokens: 200000, input: "2.50", output: "15" }]\`. \`service_tiers\` are multipliers:
 \`{ priority: "2", flex: "0.5" }\`. \`free: true\` is a model that costs nothing on purpose.
 `;

@@ -14,6 +14,7 @@ export type {
   TokenPrices,
 } from './price-sheet.ts';
 export { isPricedFor } from './price-sheet.ts';
+export { recomputeCharge } from './recompute.ts';
 export type { AttemptRecord, OpenRecord, RequestRecord, RequestState } from './request-record.ts';
 export {
   createWallets,

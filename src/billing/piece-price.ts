@@ -47,25 +47,29 @@ export function pieceFactors(pieces: readonly PieceCount[], prices: PiecePrices)
   );
 }
 
-/** The price of the size itself, else of its class, else the plain one. */
+/**
+ * The price of the size itself, else of its class, each with its variant first and then without it, else
+ * the plain one. So `720p+sound` costs what `720p` does where nobody priced the sound.
+ */
 function priceOfSize(price: PiecePrice | undefined, kind: PieceKind, size: string | null): NanoUsd {
   if (price === undefined || size === null) {
     return price?.plainNano ?? 0;
   }
   const { bySize, plainNano } = price;
-  return ownPrice(bySize, size) ?? ownPrice(bySize, sizeClass(kind, size)) ?? plainNano;
+  const plus = size.indexOf('+');
+  const bare = plus === -1 ? size : size.slice(0, plus);
+  const variant = plus === -1 ? '' : size.slice(plus);
+  const sizes = [size, sizeClass(kind, bare) + variant, bare, sizeClass(kind, bare)];
+  const priced = sizes.find((name) => Object.hasOwn(bySize, name));
+  return (priced === undefined ? undefined : bySize[priced]) ?? plainNano;
 }
 
-function ownPrice(bySize: PiecePrice['bySize'], size: string): NanoUsd | undefined {
-  return Object.hasOwn(bySize, size) ? bySize[size] : undefined;
-}
-
-/** `1536x1024` is an image of class `2K`, and `1280x720` a second of `720p`. */
+/** `1536x1024` is an image of class `2K`, and `1280x720` a second of `720p`. Tools have their names alone. */
 function sizeClass(kind: PieceKind, size: string): string {
   const edges = /^(\d{1,6})[x×*](\d{1,6})$/.exec(size)?.slice(1).map(Number) ?? [];
   const [longer, shorter] = [Math.max(...edges), Math.min(...edges)];
   if (edges.length === 0) {
-    return size.toUpperCase();
+    return kind === 'image' ? size.toUpperCase() : size.toLowerCase();
   }
   return kind === 'second'
     ? `${shorter}p`

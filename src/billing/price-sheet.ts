@@ -22,7 +22,7 @@ export interface TokenPrices {
 export interface PiecePrice {
   /** What a size without a price of its own costs: the one price there is, or the dearest of several. */
   readonly plainNano: NanoUsd;
-  /** By the size of an image or the resolution of a second; empty where all cost the same. */
+  /** By size, resolution or name, with or without a variant; empty where all cost the same. */
   readonly bySize: Readonly<Record<string, NanoUsd>>;
 }
 

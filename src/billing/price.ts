@@ -9,7 +9,7 @@ const TOKENS_PER_MTOK = 1_000_000;
 const MAX_VARIANTS_PER_SHEET = 64;
 
 /** The price each kind of usage is charged at. */
-const PRICE_OF_KIND = {
+export const PRICE_OF_KIND = {
   inputTokens: 'input',
   cacheReadTokens: 'cacheRead',
   cacheWrite5mTokens: 'cacheWrite5m',
@@ -76,7 +76,8 @@ export function priceFactors(measured: Measured, sheet: PriceSheet, multiplierPp
   return pieces.length === 0 ? factors : `${factors.slice(0, -1)},"pieces":${JSON.stringify(pieces)}}`;
 }
 
-function count(tokens: number): number {
+/** A count as it is charged: whole, and zero where it is none. */
+export function count(tokens: number): number {
   return tokens > 0 ? Math.min(Math.ceil(tokens), Number.MAX_SAFE_INTEGER) : 0;
 }
 

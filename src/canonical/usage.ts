@@ -77,18 +77,32 @@ export interface Measured {
   readonly pieces?: readonly PieceCount[];
 }
 
-/** What media is counted in, beside tokens: images, seconds of video or sound, songs, characters to speak. */
-export type PieceKind = 'image' | 'second' | 'song' | 'character';
+/**
+ * What is counted beside tokens: images, seconds of video or sound, songs, characters to speak, searches of
+ * the web, and calls of other tools that the upstream runs itself.
+ */
+export type PieceKind = 'image' | 'second' | 'song' | 'character' | 'web_search' | 'hosted_tool';
 
 /** The kinds of pieces, in the order they are shown. */
-export const PIECE_KINDS = ['image', 'second', 'song', 'character'] as const satisfies readonly PieceKind[];
+export const PIECE_KINDS = [
+  'image',
+  'second',
+  'song',
+  'character',
+  'web_search',
+  'hosted_tool',
+] as const satisfies readonly PieceKind[];
 
 /** So many pieces of one kind and size. */
 export interface PieceCount {
   readonly kind: PieceKind;
   /** Whole pieces: a second that has begun counts. */
   readonly count: number;
-  /** The size of an image (`1024x1024`, `2K`) or the resolution of a second (`720p`); null when nobody says. */
+  /**
+   * The size of an image (`1024x1024`, `2K`), the resolution of a second (`720p`) or the name of a tool
+   * (`file_search`), with a variant behind a plus where one is dearer: `720p+sound`, `1024x1024+high`.
+   * Null when nobody says.
+   */
   readonly size: string | null;
 }
 

@@ -46,6 +46,8 @@ export const priceInputSchema = z
     song: usd.optional(),
     request: usd.optional(),
     character: usd.optional(),
+    web_search: usd.optional(),
+    hosted_tool: z.union([usd, pieces]).optional(),
     tiers: z.array(tier).max(MOST_TIERS).optional(),
     service_tiers: z.record(z.string().min(1).max(100), multiplier).optional(),
     free: z.boolean().optional(),

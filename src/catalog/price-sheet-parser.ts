@@ -1,4 +1,5 @@
 import type { PiecePrice, PiecePrices, PriceSheet, PriceTier, TokenPrices } from '../billing/price-sheet.ts';
+import { PIECE_KINDS, type PieceKind } from '../canonical/usage.ts';
 import { type NanoUsd, type Ppm, parseMultiplier } from '../core/money.ts';
 import { checkPrice, type PriceInput } from './price-input.ts';
 
@@ -82,13 +83,15 @@ export function tokenPricesOf(price: TokenPriceInput): TokenPrices {
   };
 }
 
-function piecePricesOf({ image, second, song, character }: PriceInput): PiecePrices {
-  return {
-    ...(image === undefined ? {} : { image: piecePriceOf(image) }),
-    ...(second === undefined ? {} : { second: piecePriceOf(second) }),
-    ...(song === undefined ? {} : { song: piecePriceOf(song) }),
-    ...(character === undefined ? {} : { character: piecePriceOf(character) }),
-  };
+function piecePricesOf(price: PriceInput): PiecePrices {
+  const prices: Partial<Record<PieceKind, PiecePrice>> = {};
+  for (const kind of PIECE_KINDS) {
+    const said = price[kind];
+    if (said !== undefined) {
+      prices[kind] = piecePriceOf(said);
+    }
+  }
+  return prices;
 }
 
 function piecePriceOf(price: string | Readonly<Record<string, string>>): PiecePrice {

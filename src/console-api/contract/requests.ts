@@ -79,10 +79,27 @@ export const RequestJson = z
   })
   .openapi('Request');
 
-/** A request as it is answered alone: with everything that was tried. */
-export const RequestWithAttemptsJson = RequestJson.extend({ attempts: z.array(AttemptJson) }).openapi(
-  'RequestWithAttempts',
-);
+/** One line of what a request cost. */
+const ChargeLineJson = z
+  .object({
+    kind: z.string().openapi({ example: 'cache_read', description: 'A kind of token or piece, or request' }),
+    size: z.string().nullable(),
+    count: z.number().int(),
+    price: Usd.openapi({ description: 'Before any multiplier' }),
+    per: z.number().int().openapi({ description: 'For so many: 1000000 tokens, or 1 piece' }),
+  })
+  .openapi('ChargeLine');
+
+/** A request as it is answered alone: with everything that was tried, and how its charge came about. */
+export const RequestWithAttemptsJson = RequestJson.extend({
+  attempts: z.array(AttemptJson),
+  computation: z
+    .object({ lines: z.array(ChargeLineJson), cost: Usd })
+    .nullable()
+    .openapi({
+      description: 'What it cost, worked out again from what is stored; null where nothing was priced',
+    }),
+}).openapi('RequestWithAttempts');
 
 /** What the list of requests can be asked for. */
 export const RequestListQuery = z.strictObject({

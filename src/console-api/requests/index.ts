@@ -8,7 +8,7 @@ import { governed } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
 import { presentPage } from '../lists.ts';
 import { pathId } from '../path-ids.ts';
-import { presentAttempt, presentRequest } from './present-request.ts';
+import { presentAttempt, presentComputation, presentRequest } from './present-request.ts';
 
 const common = {
   tags: ['requests'],
@@ -60,6 +60,9 @@ export function addRequestRoutes(app: ManagementApp, deps: ManagementDeps): void
     const channels = await deps.channels.list();
     const names = new Map<string, string>(channels.map(({ id, name }) => [id, name]));
     const attempts = request.attempts.map((attempt) => presentAttempt(attempt, names));
-    return context.json({ ...presentRequest(request), attempts }, 200);
+    return context.json(
+      { ...presentRequest(request), attempts, computation: presentComputation(request) },
+      200,
+    );
   });
 }

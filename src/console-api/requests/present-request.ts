@@ -1,8 +1,8 @@
 import type { z } from '@hono/zod-openapi';
-import type { AttemptRecord } from '../../billing/index.ts';
+import { type AttemptRecord, recomputeCharge } from '../../billing/index.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { LoggedRequest } from '../../usage/index.ts';
-import type { AttemptJson, RequestJson } from '../contract/requests.ts';
+import type { AttemptJson, RequestJson, RequestWithAttemptsJson } from '../contract/requests.ts';
 import { formatTime } from '../moments.ts';
 import { presentUsage } from '../usage/present-usage.ts';
 
@@ -38,6 +38,19 @@ export function presentRequest(request: LoggedRequest): z.infer<typeof RequestJs
     first_byte_ms: request.firstByteMs,
     total_ms: request.totalMs,
   };
+}
+
+/** How the cost of a request came about. */
+export function presentComputation(
+  request: LoggedRequest,
+): z.infer<typeof RequestWithAttemptsJson>['computation'] {
+  const recomputed = recomputeCharge(request);
+  return (
+    recomputed && {
+      lines: recomputed.lines.map(({ priceNano, ...line }) => ({ ...line, price: formatUsd(priceNano) })),
+      cost: formatUsd(recomputed.costNano),
+    }
+  );
 }
 
 /** An attempt as it is answered. `channelNames` holds the names of the channels there still are. */

@@ -39,6 +39,13 @@ describe('/api/v1/requests', () => {
           upstream_cost: '0.000001',
         },
       ],
+      computation: {
+        lines: [
+          { kind: 'input', size: null, count: 10, price: '0.05', per: 1_000_000 },
+          { kind: 'output', size: null, count: 5, price: '0.2', per: 1_000_000 },
+        ],
+        cost: '0.0000015',
+      },
     });
   });
 

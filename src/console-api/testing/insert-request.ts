@@ -48,7 +48,7 @@ export async function insertRequest(
       charge_nano: 1500,
       uncollected_nano: 0,
       hold_nano: 9000,
-      price: '{"source":"operator:m"}',
+      price: '{"source":"operator:m","group_multiplier":"1","input":"0.05","output":"0.2"}',
       client_gone: 0,
       started_at: at,
       first_byte_ms: 12,

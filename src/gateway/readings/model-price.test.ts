@@ -20,6 +20,19 @@ describe('the price of a model in a list', () => {
     });
   });
 
+  it('has tiers and service tiers, so that long and fast requests hold no surprise', () => {
+    const { tokens } = sheetOf({}, { input: 300_000_000, output: 900_000_000 });
+    const sheet = sheetOf({
+      tiers: [{ aboveInputTokens: 200_000, tokens }],
+      serviceTiers: { priority: 2_000_000 },
+    });
+    expect(modelPrice(sheet, 2_000_000)).toMatchObject({
+      input: '0.3',
+      tiers: [{ above_input_tokens: '200000', input: '0.6', output: '1.8' }],
+      service_tiers: { priority: '2' },
+    });
+  });
+
   it('has pieces by size, and no tokens where nobody priced them', () => {
     const image = { plainNano: 120_000_000, bySize: { '1K': 40_000_000, '4K': 120_000_000 } };
     const second = { plainNano: 100_000, bySize: {} };
