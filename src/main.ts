@@ -3,7 +3,7 @@ import type { Settings } from './config/index.ts';
 import { systemClock } from './core/clock.ts';
 import { type AttemptTimeouts, listen, USUAL_TIMEOUTS } from './gateway/index.ts';
 import { describeStart, reconcileAtStart } from './reconcile/index.ts';
-import { createLogger } from './telemetry/index.ts';
+import { createLogger, openTraces } from './telemetry/index.ts';
 import {
   closeAll,
   createDomain,
@@ -45,6 +45,8 @@ export async function startTurnpike(settings: Settings, timeouts = USUAL_TIMEOUT
 async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Opened): Promise<Running> {
   const { log, flush } = createLogger(settings.logLevel, systemClock);
   opened.push(flush);
+  const traces = await openTraces(settings);
+  opened.push(() => traces?.close());
   const storage = await openStorage(settings, log, opened);
   const domain = createDomain(settings, storage, log, opened);
   const simulatorUrl = settings.demo ? await startSimulator(opened) : null;
@@ -52,7 +54,7 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   await domain.refresh();
 
   const people = createPeople(settings, storage, domain, log, opened);
-  const plane = createPlane(settings, storage, domain, people, log, timeouts, opened);
+  const plane = createPlane(settings, storage, domain, people, { log, traces }, timeouts, opened);
   const { gateway } = plane;
   const listening = await listen(gateway.listener, settings.host, settings.port, gateway.upgrades);
   opened.push(async () => {

@@ -10,6 +10,7 @@ import {
   textSetting,
 } from './setting.ts';
 import { SIGN_IN_SETTINGS } from './sign-in-settings.ts';
+import { TRACE_SETTINGS } from './trace-settings.ts';
 
 /** Lower case, from the most to the least that is written. */
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -134,6 +135,7 @@ export const SETTINGS = {
     minLength: 16,
   }),
   ...SIGN_IN_SETTINGS,
+  ...TRACE_SETTINGS,
   errorFormat: choiceSetting({
     name: 'TURNPIKE_ERROR_FORMAT',
     description: "How refusals look: in the caller's own dialect, or flat. A project may say otherwise.",

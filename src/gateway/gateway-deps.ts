@@ -6,7 +6,7 @@ import type { ErrorFormat, KeyAccessFinder } from '../keys/index.ts';
 import type { Admissions } from '../limits/index.ts';
 import type { StoredResponses } from '../responses/index.ts';
 import type { Affinity, Road, Snapshots } from '../routing/index.ts';
-import type { Logger, Metrics } from '../telemetry/index.ts';
+import type { Logger, Metrics, Traces } from '../telemetry/index.ts';
 import type { CredentialHeaders, Upstreams } from '../upstream/index.ts';
 import type { UsageReports } from '../usage/index.ts';
 import type { ClientAddress } from './client-address.ts';
@@ -34,6 +34,8 @@ export interface GatewayDeps {
   readonly heartbeats: Heartbeats;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Null where nobody collects them. */
+  readonly traces: Traces | null;
   /** Tells where a request comes from. */
   readonly clientAddress: ClientAddress;
   /** How refusals look in this deployment unless a project says otherwise. */

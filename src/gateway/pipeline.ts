@@ -87,7 +87,7 @@ export async function serveParsed(
   if (delivery.refusal === null) {
     delivery.finish(['x-turnpike-cost', formatUsd(settlement.costNano)]);
   }
-  logRequest(exchange, record, candidate.offer.channel.name, deps);
+  logRequest(exchange, record, candidate.offer.channel, deps);
   if (delivery.refusal !== null) {
     throw delivery.refusal;
   }

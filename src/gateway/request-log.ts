@@ -1,18 +1,23 @@
 import type { RequestRecord } from '../billing/index.ts';
 import { totalInputTokens, totalOutputTokens } from '../canonical/usage.ts';
 import { formatUsd } from '../core/money.ts';
+import type { Channel } from '../routing/index.ts';
 import { type Exchange, overheadSoFarMs } from './exchange.ts';
 import type { GatewayDeps } from './gateway-deps.ts';
 
-/** Writes the one line of a request that has a record, and counts it. Neither bodies nor keys are in it. */
+/**
+ * Writes the one line of a request that has a record, counts it, and tells it as a trace where somebody
+ * collects them. Neither bodies nor keys are in any of these. `channel` is the one that was asked last.
+ */
 export function logRequest(
   exchange: Exchange,
   record: RequestRecord,
-  channel: string | null,
-  deps: Pick<GatewayDeps, 'log' | 'metrics' | 'clock'>,
+  channel: Channel | null,
+  deps: Pick<GatewayDeps, 'log' | 'metrics' | 'traces' | 'clock'>,
 ): void {
   const overheadMs = exchange.overheadMs ?? overheadSoFarMs(exchange, deps.clock);
   deps.metrics.record(record, overheadMs);
+  deps.traces?.record(record, channel?.provider.name ?? null, parentOf(exchange));
   deps.log.request(
     {
       id: record.id,
@@ -20,7 +25,7 @@ export function logRequest(
       client: exchange.clientAddress,
       operation: record.operation,
       model: record.model,
-      channel,
+      channel: channel?.name ?? null,
       state: record.state,
       status: record.status,
       code: record.errorCode,
@@ -47,4 +52,8 @@ export function logStranger(
   deps.metrics.refuse(code);
   const { id, path, clientAddress: client } = exchange;
   deps.log.request({ id, client, path, status, code }, 'refused');
+}
+
+function parentOf({ request: { headers } }: Exchange) {
+  return { traceparent: headers.traceparent, tracestate: headers.tracestate };
 }

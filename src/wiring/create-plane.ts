@@ -12,7 +12,7 @@ import { createManagementKeyService } from '../management-keys/index.ts';
 import { PROVIDERS } from '../providers/index.ts';
 import { applyConfigText, exportConfigFile } from '../reconcile/index.ts';
 import { createKnownModels } from '../routing/index.ts';
-import { createMetrics, createMetricsListener, type Logger } from '../telemetry/index.ts';
+import { createMetrics, createMetricsListener, type Logger, type Traces } from '../telemetry/index.ts';
 import { createRequestLog, createUsageReports } from '../usage/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { People } from './create-people.ts';
@@ -29,7 +29,7 @@ export function createPlane(
   storage: Storage,
   domain: Domain,
   people: People,
-  log: Logger,
+  { log, traces }: { readonly log: Logger; readonly traces: Traces | null },
   timeouts: AttemptTimeouts,
   opened: Opened,
 ) {
@@ -66,7 +66,7 @@ export function createPlane(
   opened.push(() => heartbeats.stop());
   gateway = createGateway({
     ...domain,
-    ...{ journal, usageReports, heartbeats, metrics, log, timeouts, clientAddress, box },
+    ...{ journal, usageReports, heartbeats, metrics, log, traces, timeouts, clientAddress, box },
     storedResponses: openStoredResponses(settings, storage, log, opened),
     errorFormat: settings.errorFormat,
     turnTimeoutMs: TURN_TIMEOUT_MS,
