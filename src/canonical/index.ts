@@ -1,4 +1,5 @@
 /** The middle language: types and guards, no logic. Every dialect is translated through it. */
+export type * from './media.ts';
 export type * from './parts.ts';
 export type {
   CanonicalField,

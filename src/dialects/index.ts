@@ -1,4 +1,5 @@
 /** The wire protocols: what each operation needs to be routed, metered and refused in its own words. */
+export { parseLoosely } from './answer-json.ts';
 export { messages, messagesCountTokens } from './anthropic-messages/index.ts';
 export { antigravityPool, type ForcedPool } from './antigravity/forced-pool.ts';
 export { MalformedAnswerError } from './codec.ts';
@@ -18,8 +19,10 @@ export type {
   TappedAnswer,
 } from './dialect.ts';
 export { isErrorAnswer } from './error-answer.ts';
+export { isJsonObject } from './field-checks.ts';
 export { type FormFields, formBody, formRefusal } from './form-body.ts';
 export { FrameTooLargeError } from './frame-limit-error.ts';
+export { errorOf as geminiErrorOf } from './gemini/errors.ts';
 export {
   geminiBatchEmbed,
   geminiCountTokens,
@@ -27,12 +30,18 @@ export {
   geminiGenerate,
   geminiStreamGenerate,
 } from './gemini/index.ts';
+export { geminiPath } from './gemini/upstream-path.ts';
+export { geminiImageSize } from './images-on-gemini/image-size.ts';
+export { readDrawnImage } from './images-on-gemini/read-answer.ts';
 export { findMediaPassage, isMediaTranslatable } from './media-passages.ts';
 export { audioSpeech, audioTranscriptions, audioTranslations } from './openai-audio/index.ts';
 export { chatCompletions } from './openai-chat/index.ts';
 export { completions } from './openai-completions/index.ts';
 export { embeddings } from './openai-embeddings/index.ts';
+export { parseOpenaiError } from './openai-errors.ts';
+export { imageTokensCeiling } from './openai-images/image-tokens.ts';
 export { imageEdits, imageGenerations } from './openai-images/index.ts';
+export { measureImages } from './openai-images/usage.ts';
 export { moderations } from './openai-moderations/index.ts';
 export { responsesCompact, responsesInputTokens } from './openai-responses/further-operations.ts';
 export { responses } from './openai-responses/index.ts';

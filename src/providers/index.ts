@@ -11,6 +11,16 @@ import { turnpike } from './turnpike.ts';
 import { vertex, vertexAnthropic } from './vertex.ts';
 
 export { secretTexts } from './json-credential.ts';
+export type {
+  MediaAdapter,
+  MediaAnswer,
+  MediaCall,
+  MediaPlan,
+  MediaProgress,
+  MediaWork,
+  Submitted,
+} from './media/media-adapter.ts';
+export { findMediaAdapter } from './media/media-adapters.ts';
 export type { Proof, ServiceAccount, SigningKeys } from './proof.ts';
 export type { Provider } from './provider.ts';
 

@@ -1,0 +1,26 @@
+import type { Modality } from '../../canonical/media.ts';
+import type { Provider } from '../provider.ts';
+import { geminiImages } from './gemini-images/adapter.ts';
+import type { MediaAdapter } from './media-adapter.ts';
+import { openaiImages } from './openai-images/adapter.ts';
+
+/** Whose way of media work an adapter is: a provider by its name, or every one whose upstreams take a dialect. */
+type Owner = { readonly provider: string } | { readonly dialect: string };
+
+/** One line for each vendor's way. The first that fits serves. */
+const ADAPTERS: readonly (readonly [Owner, MediaAdapter])[] = [
+  [{ dialect: 'openai-images' }, openaiImages],
+  [{ dialect: 'gemini' }, geminiImages],
+];
+
+/** How a provider makes media of a kind; undefined when it makes none. */
+export function findMediaAdapter(
+  { name, dialects }: Pick<Provider, 'name' | 'dialects'>,
+  modality: Modality,
+): MediaAdapter | undefined {
+  return ADAPTERS.find(
+    ([owner, adapter]) =>
+      adapter.modalities.includes(modality) &&
+      ('provider' in owner ? owner.provider === name : dialects.includes(owner.dialect)),
+  )?.[1];
+}
