@@ -49,6 +49,7 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   opened.push(() => traces?.close());
   const storage = await openStorage(settings, log, opened);
   const domain = createDomain(settings, storage, log, opened);
+  await domain.taskHolds.restore();
   const simulatorUrl = settings.demo ? await startSimulator(opened) : null;
   const report = await reconcileAtStart(settings, domain.services, simulatorUrl);
   await domain.refresh();

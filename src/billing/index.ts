@@ -17,6 +17,12 @@ export { isPricedFor } from './price-sheet.ts';
 export { recomputeCharge } from './recompute.ts';
 export type { AttemptRecord, OpenRecord, RequestRecord, RequestState } from './request-record.ts';
 export {
+  createTaskHolds,
+  type EndedHold,
+  type NewTaskHold,
+  type TaskHolds,
+} from './task-holds.ts';
+export {
   createWallets,
   type LedgerEntry,
   type Page,

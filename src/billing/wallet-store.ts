@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Executor, Transaction } from '../db/index.ts';
 import type { LedgerEntriesTable, WalletsTable } from '../db/tables.ts';
+import { kindsOf, type WalletCounter } from './ledger-kinds.ts';
 
 /** A page of a list: from the row after `cursor`, newest first. */
 export interface LedgerPage {
@@ -57,7 +58,10 @@ export async function listEntries(executor: Executor, page: LedgerPage): Promise
   return query.execute();
 }
 
-/** Wallets whose counters are not the sums of their ledger, or that are overdrawn. */
+/**
+ * Wallets whose counters are not the sums of their ledger, whose holds are not those of their tasks, or that
+ * are overdrawn.
+ */
 export async function findBrokenWallets(executor: Executor): Promise<string[]> {
   const rows = await executor
     .selectFrom('wallets')
@@ -66,21 +70,37 @@ export async function findBrokenWallets(executor: Executor): Promise<string[]> {
         eb
           .selectFrom('ledger_entries')
           .select(['organization_id as owner'])
-          .select(sql<number>`sum(case when kind = 'credit' then amount_nano else 0 end)`.as('granted'))
-          .select(sql<number>`sum(case when kind = 'charge' then -amount_nano else 0 end)`.as('spent'))
+          .select(sumOf('granted').as('granted'))
+          .select(sumOf('spent').as('spent'))
+          .select(sumOf('held').as('held'))
           .groupBy('organization_id')
           .as('ledger'),
       (join) => join.onRef('ledger.owner', '=', 'wallets.organization_id'),
+    )
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('task_holds')
+          .select(['organization_id as holder', sql<number>`sum(amount_nano)`.as('amount')])
+          .groupBy('organization_id')
+          .as('holds'),
+      (join) => join.onRef('holds.holder', '=', 'wallets.organization_id'),
     )
     .select('wallets.organization_id')
     .where((eb) =>
       eb.or([
         eb('wallets.granted_nano', '<>', sql<number>`coalesce(ledger.granted, 0)`),
-        eb('wallets.spent_nano', '<>', sql<number>`coalesce(ledger.spent, 0)`),
+        eb('wallets.spent_nano', '<>', sql<number>`-coalesce(ledger.spent, 0)`),
+        eb('wallets.held_nano', '<>', sql<number>`-coalesce(ledger.held, 0)`),
+        eb('wallets.held_nano', '<>', sql<number>`coalesce(holds.amount, 0)`),
         sql<boolean>`wallets.granted_nano - wallets.spent_nano - wallets.held_nano < 0`,
       ]),
     )
     .orderBy('wallets.organization_id')
     .execute();
   return rows.map(({ organization_id: id }) => id);
+}
+
+function sumOf(counter: WalletCounter) {
+  return sql<number>`sum(case when kind in (${sql.join(kindsOf(counter))}) then amount_nano else 0 end)`;
 }

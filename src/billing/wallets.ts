@@ -3,7 +3,7 @@ import type { Id, Ids } from '../core/ids.ts';
 import type { NanoUsd } from '../core/money.ts';
 import { invalidField, Refusal } from '../core/refusal.ts';
 import type { Database } from '../db/index.ts';
-import type { LedgerEntriesTable } from '../db/tables.ts';
+import type { LedgerEntriesTable, LedgerKind } from '../db/tables.ts';
 import type { Admissions, Balance } from '../limits/index.ts';
 import { findBrokenWallets, findWallet, grant, insertEntry, listEntries } from './wallet-store.ts';
 
@@ -11,9 +11,13 @@ import { findBrokenWallets, findWallet, grant, insertEntry, listEntries } from '
 export interface LedgerEntry {
   readonly id: string;
   readonly organizationId: string;
-  readonly kind: 'credit' | 'charge';
-  /** Positive for a credit, negative for a charge. */
+  readonly kind: LedgerKind;
+  /** Positive for what gives, negative for what takes. */
   readonly amountNano: NanoUsd;
+  /** What it happens once by; no other movement has the same. */
+  readonly idempotencyKey: string;
+  /** What it came from beside a request: the id of a task, a code, a payment. */
+  readonly sourceId: string | null;
   readonly requestId: string | null;
   readonly keyId: string | null;
   readonly note: string | null;
@@ -81,6 +85,8 @@ export function createWallets({ database, clock, ids, admissions }: WalletsOptio
         request_id: null,
         key_id: null,
         note,
+        idempotency_key: null,
+        source_id: null,
         created_at: clock.nowMs(),
       };
       // Known before the transaction, so that no read of the database that is under way meanwhile can open
@@ -128,6 +134,8 @@ function entryOf(row: LedgerEntriesTable): LedgerEntry {
     organizationId: row.organization_id,
     kind: row.kind,
     amountNano: row.amount_nano,
+    idempotencyKey: row.idempotency_key ?? (row.request_id === null ? row.id : `${row.request_id}:charge`),
+    sourceId: row.source_id,
     requestId: row.request_id,
     keyId: row.key_id,
     note: row.note,

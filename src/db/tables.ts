@@ -1,4 +1,3 @@
-import type { Generated } from 'kysely';
 import type {
   AuditEntriesTable,
   InvitationsTable,
@@ -10,6 +9,7 @@ import type {
 import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 import type { StoredResponsesTable } from './response-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
+import type { LedgerEntriesTable, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
 
 export type {
   AuditEntriesTable,
@@ -21,6 +21,7 @@ export type {
 } from './account-tables.ts';
 export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 export type { StoredResponsesTable } from './response-tables.ts';
+export type { LedgerEntriesTable, LedgerKind, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL: text ids, int8 for money and epoch milliseconds,
@@ -46,31 +47,9 @@ export interface Tables extends SignInTables {
   requests: RequestsTable;
   retired_key_values: RetiredKeyValuesTable;
   stored_responses: StoredResponsesTable;
+  task_holds: TaskHoldsTable;
   usage_hours: UsageHoursTable;
   wallets: WalletsTable;
-}
-
-/** One per organization. remaining = granted − spent − held, never below zero. */
-export interface WalletsTable {
-  organization_id: string;
-  granted_nano: number;
-  spent_nano: number;
-  /** Long-lived holds alone (tasks); holds of running requests are counters in memory. */
-  held_nano: Generated<number>;
-  updated_at: number;
-}
-
-/** Append-only. `id` of a charge is derived from its request's id, so a request is charged once. */
-export interface LedgerEntriesTable {
-  id: string;
-  organization_id: string;
-  kind: 'credit' | 'charge';
-  /** Positive for a credit, negative for a charge. */
-  amount_nano: number;
-  request_id: string | null;
-  key_id: string | null;
-  note: string | null;
-  created_at: number;
 }
 
 export interface GroupsTable {

@@ -102,6 +102,17 @@ export interface HourSpend {
   readonly chargeNano: NanoUsd;
 }
 
+/** Money that is held for a task, after the request that asked for it is over and until the task ends. */
+export interface LongHold {
+  readonly taskId: Id<'task'>;
+  readonly organizationId: Id<'org'>;
+  readonly projectId: Id<'proj'>;
+  readonly keyId: Id<'key'>;
+  /** Wall time that request began; the hour and the month the cost belongs to. */
+  readonly startedAtMs: number;
+  readonly holdNano: NanoUsd;
+}
+
 /** What has to be known of wallets, projects and keys before anything is claimed of them. */
 export interface Openings {
   /** Makes a wallet known with what the database says, unless it is known already. */
@@ -152,6 +163,18 @@ export interface Admissions extends Openings {
    * the place of those that were reserved.
    */
   settle(claim: Claim, costNano: NanoUsd, tokens: number): Collected;
+  /**
+   * Ends a granted claim as `settle` with no cost does, but for its money, which stays held for a task
+   * until `endHold`.
+   */
+  keepHold(claim: Claim, taskId: Id<'task'>): void;
+  /**
+   * Counts a hold that the database has of an earlier run, once. Its key must be known, and its wallet
+   * opened with the hold in it.
+   */
+  restoreHold(hold: LongHold): void;
+  /** Gives back what a task held, and captures what it cost. The database was written before. */
+  endHold(taskId: Id<'task'>, costNano: NanoUsd): void;
   /** How a key's limits by minute stand, as the headers of its answers say. */
   rates(keyId: Id<'key'>, limits: KeyLimits): MinuteRates;
 }

@@ -3,6 +3,7 @@ export type {
   Balance,
   Claim,
   Collected,
+  LongHold,
   MinuteRate,
   MinuteRates,
   Rejection,

@@ -3,6 +3,7 @@ import type { Admissions, Claim, Collected, Rejection } from './admissions.ts';
 import { hasPlace, joinLine, leaveLine, nextInLine } from './concurrency-gate.ts';
 import { type CountersOptions, createCounters } from './counters.ts';
 import type { KeyCounters } from './key-counters.ts';
+import { createLongHolds } from './long-holds.ts';
 import { correctTokens, hasMinuteLimit, judgeMinute, ratesOf, takeMinute } from './minute-limits.ts';
 import { capture, judgeMoney, takeHold } from './money-counters.ts';
 
@@ -19,6 +20,7 @@ export function createMemoryAdmissions(options: CountersOptions): Admissions {
   const nowMs = (): number => clock.nowMs();
   const counters = createCounters(options);
   const outstanding = createSlotList<Claim>();
+  const longHolds = createLongHolds(clock);
 
   return {
     ...counters,
@@ -42,23 +44,37 @@ export function createMemoryAdmissions(options: CountersOptions): Admissions {
     },
     leave: (claim) => leaveLine(keyOf(claim).gate, (waiting) => waiting.claim === claim),
     settle(claim, costNano, tokens) {
-      if (!outstanding.remove(claim)) {
-        throw new Error('this claim is not outstanding: it was settled already or never admitted');
-      }
-      const key = keyOf(claim);
-      key.wasUsed = true;
-      key.gate.running -= 1;
-      if (claim.limits.tpm !== null) {
-        correctTokens(key, claim, tokens, clock.monotonicMs());
-      }
+      const key = finish(claim, tokens);
       const isPaid = claim.holdNano > 0 || costNano > 0;
       const collected = isPaid ? capture(key.money, claim, costNano, nowMs) : NOTHING;
       serveLine(key);
       return collected;
     },
+    keepHold(claim, taskId) {
+      const key = finish(claim, 0);
+      const { organizationId, projectId, keyId, startedAtMs, holdNano } = claim;
+      longHolds.keep({ taskId, organizationId, projectId, keyId, startedAtMs, holdNano }, key);
+      serveLine(key);
+    },
+    restoreHold: (hold) => longHolds.restore(hold, keyOf(hold)),
+    endHold: (taskId, costNano) => longHolds.end(taskId, costNano),
     rates: (keyId, limits) =>
       ratesOf(counters.find(keyId) ?? null, limits, clock.nowMs(), clock.monotonicMs()),
   };
+
+  /** Gives back everything of a claim but its money. */
+  function finish(claim: Claim, tokens: number): KeyCounters {
+    if (!outstanding.remove(claim)) {
+      throw new Error('this claim is not outstanding: it was settled already or never admitted');
+    }
+    const key = keyOf(claim);
+    key.wasUsed = true;
+    key.gate.running -= 1;
+    if (claim.limits.tpm !== null) {
+      correctTokens(key, claim, tokens, clock.monotonicMs());
+    }
+    return key;
+  }
 
   function grantIfItFits(key: KeyCounters, claim: Claim): Rejection | null {
     const hasRates = hasMinuteLimit(claim.limits);
@@ -86,7 +102,7 @@ export function createMemoryAdmissions(options: CountersOptions): Admissions {
     }
   }
 
-  function keyOf({ keyId }: Claim): KeyCounters {
+  function keyOf({ keyId }: Pick<Claim, 'keyId'>): KeyCounters {
     const key = counters.find(keyId);
     if (key === undefined) {
       throw new Error('a claim needs its key opened first');

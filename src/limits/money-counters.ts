@@ -70,18 +70,23 @@ export function takeHold(money: KeyMoney, holdNano: NanoUsd): void {
 }
 
 /** Gives the hold back and captures the cost, as far as the wallet has it without the holds of others. */
-export function capture(money: KeyMoney, claim: Claim, costNano: NanoUsd, nowMs: () => number): Collected {
+export function capture(
+  money: KeyMoney,
+  hold: Pick<Claim, 'holdNano' | 'startedAtMs'>,
+  costNano: NanoUsd,
+  nowMs: () => number,
+): Collected {
   const { wallet, project, hours } = money;
-  takeHold(money, -claim.holdNano);
+  takeHold(money, -hold.holdNano);
   const remaining = wallet.grantedNano - wallet.spentNano - wallet.heldNano;
   const chargeNano = Math.min(costNano, remaining);
   wallet.spentNano += chargeNano;
   money.spentNano += chargeNano;
   if (hours !== null && chargeNano > 0) {
-    spend(hours, chargeNano, claim.startedAtMs, nowMs());
+    spend(hours, chargeNano, hold.startedAtMs, nowMs());
   }
   if (project.month !== null && chargeNano > 0) {
-    spendInMonth(project.month, chargeNano, claim.startedAtMs, nowMs());
+    spendInMonth(project.month, chargeNano, hold.startedAtMs, nowMs());
   }
   return { chargeNano, uncollectedNano: costNano - chargeNano };
 }

@@ -1,4 +1,4 @@
-import { createWallets } from '../billing/index.ts';
+import { createTaskHolds, createWallets } from '../billing/index.ts';
 import { createModelService } from '../catalog/index.ts';
 import { createChannelService, createChannelTest } from '../channels/index.ts';
 import type { Settings } from '../config/index.ts';
@@ -93,10 +93,11 @@ export function createDomain(
     // What an organization brings along never reaches into the private network.
     verify: (provider, baseUrl, credential) => probe(provider, { baseUrl, allowPrivate: false }, credential),
   });
+  const taskHolds = createTaskHolds({ database, clock, ids, admissions });
   const testChannel = createChannelTest({ database, box, findProvider, probe });
   return {
     ...{ clock, ids, admissions, keyAccess, snapshots, upstreams, credentialHeaders, refresh, services },
-    ...{ providerKeys, testChannel, road, affinity },
+    ...{ providerKeys, testChannel, road, affinity, taskHolds },
   };
 }
 

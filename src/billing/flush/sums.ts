@@ -72,12 +72,11 @@ function addToKey(keys: Map<string, KeySum>, { keyId, chargeNano, startedAtMs }:
 }
 
 function addToHour(hours: Map<string, UsageHoursTable>, record: RequestRecord): void {
-  const hourStart = record.startedAtMs - (record.startedAtMs % HOUR_MS);
   const model = storedModel(record.model ?? '');
-  const name = `${record.keyId} ${hourStart} ${model}`;
+  const name = `${record.keyId} ${hourOf(record.startedAtMs)} ${model}`;
   let sum = hours.get(name);
   if (sum === undefined) {
-    sum = emptyHour(record, hourStart, model);
+    sum = emptyHour(record, record.startedAtMs, model);
     hours.set(name, sum);
   }
   const { usage } = record;
@@ -96,13 +95,18 @@ function addToHour(hours: Map<string, UsageHoursTable>, record: RequestRecord): 
   sum.duration_ms += Math.round(record.totalMs);
 }
 
-function emptyHour(record: RequestRecord, hourStart: number, model: string): UsageHoursTable {
+/** An hour of a key and a model in which nothing happened. */
+export function emptyHour(
+  owner: Pick<RequestRecord, 'organizationId' | 'projectId' | 'keyId'>,
+  atMs: number,
+  model: string,
+): UsageHoursTable {
   return {
-    key_id: record.keyId,
-    hour_start: hourStart,
+    key_id: owner.keyId,
+    hour_start: hourOf(atMs),
     model,
-    organization_id: record.organizationId,
-    project_id: record.projectId,
+    organization_id: owner.organizationId,
+    project_id: owner.projectId,
     requests: 0,
     input_tokens: 0,
     cache_read_tokens: 0,
@@ -117,4 +121,8 @@ function emptyHour(record: RequestRecord, hourStart: number, model: string): Usa
     charge_nano: 0,
     duration_ms: 0,
   };
+}
+
+function hourOf(ms: number): number {
+  return ms - (ms % HOUR_MS);
 }

@@ -14,13 +14,24 @@ export const WalletJson = z
   })
   .openapi('Wallet');
 
-/** One movement: positive for a credit, negative for a charge. */
+/** What a movement can be. */
+const LedgerKindName = z.enum([
+  ...(['credit', 'grant', 'redeem', 'payment', 'payment_refund', 'adjustment'] as const),
+  ...(['charge', 'capture', 'refund', 'hold', 'release'] as const),
+]);
+
+/** One movement: positive for what gives, negative for what takes. */
 export const LedgerEntryJson = z
   .object({
     id: z.string(),
     object: z.literal('ledger_entry'),
-    kind: z.enum(['credit', 'charge']),
+    kind: LedgerKindName,
     amount: Usd,
+    idempotency_key: z.string().openapi({ description: 'No other movement has the same' }),
+    source_id: z
+      .string()
+      .nullable()
+      .openapi({ description: 'What it came from beside a request: the id of a task, a code or a payment' }),
     request_id: z.string().nullable(),
     key_id: z.string().nullable(),
     note: z.string().nullable(),

@@ -73,6 +73,8 @@ function presentLedgerEntry(entry: LedgerEntry): z.infer<typeof LedgerEntryJson>
     object: 'ledger_entry',
     kind: entry.kind,
     amount: formatUsd(entry.amountNano),
+    idempotency_key: entry.idempotencyKey,
+    source_id: entry.sourceId,
     request_id: entry.requestId,
     key_id: entry.keyId,
     note: entry.note,

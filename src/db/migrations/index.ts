@@ -9,6 +9,7 @@ import { storedResponses } from './0006_stored-responses.ts';
 import { pieces } from './0007_pieces.ts';
 import { lookupKey } from './0008_lookup-key.ts';
 import { routing } from './0010_routing.ts';
+import { taskHolds } from './0011_task-holds.ts';
 
 /**
  * Every migration in order. A migration that was released is never edited or removed; what has to
@@ -25,5 +26,6 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0007_pieces': pieces(engine),
     '0008_lookup-key': lookupKey(engine),
     '0010_routing': routing(engine),
+    '0011_task-holds': taskHolds(engine),
   };
 }
