@@ -11,6 +11,7 @@ import {
   createPlane,
   type Opened,
   openStorage,
+  startWorker,
 } from './wiring/index.ts';
 
 /** A gateway that serves. */
@@ -55,7 +56,9 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   await domain.refresh();
 
   const people = createPeople(settings, storage, domain, log, opened);
-  const plane = createPlane(settings, storage, domain, people, { log, traces }, timeouts, opened);
+  const findings = startWorker(storage, domain, log, opened);
+  const telemetry = { log, traces, findings };
+  const plane = createPlane(settings, storage, domain, people, telemetry, timeouts, opened);
   const { gateway } = plane;
   const listening = await listen(gateway.listener, settings.host, settings.port, gateway.upgrades);
   opened.push(async () => {

@@ -6,6 +6,7 @@ import type {
   OrganizationsTable,
   ProjectsTable,
 } from './account-tables.ts';
+import type { JobsTable } from './job-tables.ts';
 import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 import type { StoredResponsesTable } from './response-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
@@ -36,6 +37,7 @@ export interface Tables extends SignInTables {
   idempotency_records: IdempotencyRecordsTable;
   image_batch_groups: ImageBatchGroupsTable;
   invitations: InvitationsTable;
+  jobs: JobsTable;
   ledger_entries: LedgerEntriesTable;
   lookup_keys: LookupKeysTable;
   management_keys: ManagementKeysTable;

@@ -6,6 +6,10 @@ import { USAGE_KINDS } from '../canonical/usage.ts';
 export interface Gauges {
   inFlight(): number;
   journalBacklog(): number;
+  /** Wallets that do not agree with their ledger, by the last check; null before the first one. */
+  brokenWallets(): number | null;
+  /** When each job last went well, in epoch milliseconds. */
+  jobsSucceededAtMs(): ReadonlyMap<string, number>;
 }
 
 /** The metrics of a process. */
@@ -59,6 +63,26 @@ export function createMetrics(gauges: Gauges): Metrics {
     'Requests in the journal and not yet in the database.',
     gauges.journalBacklog,
   );
+
+  new Gauge({
+    name: 'turnpike_wallets_out_of_balance',
+    help: 'Wallets where granted is not remaining + held + spent by the ledger; NaN before the first check.',
+    registers,
+    collect() {
+      this.set(gauges.brokenWallets() ?? Number.NaN);
+    },
+  });
+  new Gauge({
+    name: 'turnpike_job_last_success_timestamp_seconds',
+    help: 'When each job last went well in this process.',
+    labelNames: ['job'],
+    registers,
+    collect() {
+      for (const [job, atMs] of gauges.jobsSucceededAtMs()) {
+        this.set({ job }, atMs / 1_000);
+      }
+    },
+  });
 
   function histogram(name: string, help: string, buckets: number[]): Histogram {
     return new Histogram({ name, help, buckets, registers });

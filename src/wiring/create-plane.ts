@@ -16,6 +16,7 @@ import { createMetrics, createMetricsListener, type Logger, type Traces } from '
 import { createRequestLog, createUsageReports } from '../usage/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { People } from './create-people.ts';
+import type { JobFindings } from './create-worker.ts';
 import type { Storage } from './open-storage.ts';
 import { openStoredResponses } from './open-stored-responses.ts';
 import type { Opened } from './opened.ts';
@@ -23,13 +24,20 @@ import type { Opened } from './opened.ts';
 /** How long a request may wait for its turn when its key allows a line. */
 const TURN_TIMEOUT_MS = 30_000;
 
+/** What a plane says to whoever watches it. */
+export interface PlaneTelemetry {
+  readonly log: Logger;
+  readonly traces: Traces | null;
+  readonly findings: JobFindings;
+}
+
 /** Both planes on one address, and the metrics of both. */
 export function createPlane(
   settings: Settings,
   storage: Storage,
   domain: Domain,
   people: People,
-  { log, traces }: { readonly log: Logger; readonly traces: Traces | null },
+  { log, traces, findings }: PlaneTelemetry,
   timeouts: AttemptTimeouts,
   opened: Opened,
 ) {
@@ -61,6 +69,8 @@ export function createPlane(
   const metrics = createMetrics({
     inFlight: () => gateway?.inFlight() ?? 0,
     journalBacklog: () => journal.backlog(),
+    brokenWallets: () => findings.brokenWallets,
+    jobsSucceededAtMs: () => findings.succeededAtMs,
   });
   const heartbeats = createHeartbeats(clock);
   opened.push(() => heartbeats.stop());

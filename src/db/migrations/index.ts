@@ -10,6 +10,7 @@ import { pieces } from './0007_pieces.ts';
 import { lookupKey } from './0008_lookup-key.ts';
 import { routing } from './0010_routing.ts';
 import { taskHolds } from './0011_task-holds.ts';
+import { jobs } from './0012_jobs.ts';
 
 /**
  * Every migration in order. A migration that was released is never edited or removed; what has to
@@ -27,5 +28,6 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0008_lookup-key': lookupKey(engine),
     '0010_routing': routing(engine),
     '0011_task-holds': taskHolds(engine),
+    '0012_jobs': jobs(engine),
   };
 }

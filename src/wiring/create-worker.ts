@@ -1,0 +1,40 @@
+import type { Logger } from '../telemetry/index.ts';
+import { createWorker, listJobs } from '../worker/index.ts';
+import type { Domain } from './create-domain.ts';
+import type { Storage } from './open-storage.ts';
+import type { Opened } from './opened.ts';
+
+/** What the jobs of a process found, as the metrics show it. */
+export interface JobFindings {
+  /** Wallets that do not agree with their ledger, by the last check; null before the first one. */
+  brokenWallets: number | null;
+  /** When each job last went well, in epoch milliseconds. */
+  readonly succeededAtMs: Map<string, number>;
+}
+
+/** Starts the work that nobody waits for. */
+export function startWorker(
+  { database }: Storage,
+  { clock, services }: Domain,
+  log: Logger,
+  opened: Opened,
+): JobFindings {
+  const findings: JobFindings = { brokenWallets: null, succeededAtMs: new Map() };
+  const worker = createWorker({
+    ...{ database, clock },
+    jobs: listJobs({
+      findBrokenWallets: () => services.wallets.checkInvariant(),
+      onChecked(organizationIds) {
+        findings.brokenWallets = organizationIds.length;
+        if (organizationIds.length > 0) {
+          log.error({ organizations: organizationIds }, 'wallets do not agree with their ledger');
+        }
+      },
+    }),
+    onSuccess: (name) => findings.succeededAtMs.set(name, clock.nowMs()),
+    onFailure: (name, error) => log.error({ err: error, job: name }, 'a job failed'),
+  });
+  worker.start();
+  opened.push(() => worker.stop());
+  return findings;
+}
