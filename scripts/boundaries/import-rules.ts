@@ -10,6 +10,7 @@ const SEAMS = new Set([
   'src/billing/price-sheet.ts',
   'src/billing/request-record.ts',
   'src/db/tables.ts',
+  'src/db/usage-tables.ts',
   'src/dialects/dialect.ts',
   'src/keys/api-key.ts',
   'src/limits/admissions.ts',

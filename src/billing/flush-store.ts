@@ -1,14 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Executor, Transaction } from '../db/index.ts';
-import type { UsageHoursTable } from '../db/tables.ts';
-import {
-  ATTEMPT_SHAPE,
-  CHARGE_SHAPE,
-  HOUR_SHAPE,
-  type NumberedAttempt,
-  REQUEST_SHAPE,
-} from './flush/rows.ts';
+import { ATTEMPT_SHAPE, CHARGE_SHAPE, type NumberedAttempt, REQUEST_SHAPE } from './flush/rows.ts';
 import type { KeySum, WalletSum } from './flush/sums.ts';
+import { createHourWriter, type HourWriter } from './hour-store.ts';
 import { createInsert, type Insert } from './insert-store.ts';
 import type { RequestRecord } from './request-record.ts';
 
@@ -20,7 +14,7 @@ export interface FlushStore {
   insertRequests: Insert<RequestRecord>;
   insertAttempts: Insert<NumberedAttempt>;
   insertCharges: Insert<RequestRecord>;
-  addToHours: Insert<UsageHoursTable>;
+  addToHours: HourWriter;
   /** Returns whether the wallet exists. */
   addToWallet(tx: Transaction, sum: WalletSum, nowMs: number): Promise<boolean>;
   addToKey(tx: Transaction, sum: KeySum): Promise<void>;
@@ -33,24 +27,10 @@ export function createFlushStore(): FlushStore {
     insertRequests: createInsert('requests', REQUEST_SHAPE, sql`on conflict (id) do nothing`),
     insertAttempts: createInsert('attempts', ATTEMPT_SHAPE),
     insertCharges: createInsert('ledger_entries', CHARGE_SHAPE),
-    addToHours: createInsert('usage_hours', HOUR_SHAPE, addSums()),
+    addToHours: createHourWriter(),
     addToWallet,
     addToKey,
   };
-}
-
-const HOUR_SUMS = [
-  ...['requests', 'input_tokens', 'cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens'],
-  ...['audio_input_tokens', 'output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'charge_nano'],
-  ...['image_input_tokens', 'image_output_tokens', 'duration_ms'],
-] as const satisfies readonly (keyof UsageHoursTable)[];
-
-function addSums(): RawBuilder<unknown> {
-  const sums = HOUR_SUMS.map(
-    (column) =>
-      sql`${sql.ref(column)} = ${sql.ref(`usage_hours.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
-  );
-  return sql`on conflict (key_id, hour_start, model) do update set ${sql.join(sums)}`;
 }
 
 async function storedIds(executor: Executor, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Executor, Transaction } from '../db/index.ts';
-import type { TaskHoldsTable, UsageHoursTable } from '../db/tables.ts';
+import type { TaskHoldsTable } from '../db/tables.ts';
 
 /** What ending a hold changes of its wallet and its key. */
 export interface HoldEnd {
@@ -71,19 +71,6 @@ export async function addToKey(tx: Transaction, { hold, chargeNano }: HoldEnd): 
     .updateTable('api_keys')
     .set((eb) => ({ quota_used_nano: eb('quota_used_nano', '+', chargeNano) }))
     .where('id', '=', hold.key_id)
-    .execute();
-}
-
-/** Adds a charge to the sums of its hour. */
-export async function addToHour(tx: Transaction, hour: UsageHoursTable): Promise<void> {
-  await tx
-    .insertInto('usage_hours')
-    .values(hour)
-    .onConflict((conflict) =>
-      conflict.columns(['key_id', 'hour_start', 'model']).doUpdateSet((eb) => ({
-        charge_nano: eb('usage_hours.charge_nano', '+', eb.ref('excluded.charge_nano')),
-      })),
-    )
     .execute();
 }
 

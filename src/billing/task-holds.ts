@@ -5,8 +5,9 @@ import { Refusal } from '../core/refusal.ts';
 import type { Database, Transaction } from '../db/index.ts';
 import type { LedgerKind, TaskHoldsTable } from '../db/tables.ts';
 import type { Admissions, Claim, LongHold } from '../limits/index.ts';
+import { createHourSums } from './flush/hour-sums.ts';
 import { storedModel } from './flush/stored-model.ts';
-import { emptyHour } from './flush/sums.ts';
+import { createHourWriter } from './hour-store.ts';
 import * as store from './task-hold-store.ts';
 import { insertEntry } from './wallet-store.ts';
 
@@ -138,11 +139,11 @@ export function createTaskHolds({ database, clock, ids, admissions }: TaskHoldsO
     await addEntry(tx, hold, 'release', hold.amount_nano);
     await addEntry(tx, hold, 'capture', -chargeNano);
     if (chargeNano > 0) {
-      const owner = ownerOf(hold);
-      await store.addToHour(tx, {
-        ...emptyHour(owner, hold.started_at, hold.model),
-        charge_nano: chargeNano,
-      });
+      const { model, started_at: atMs } = hold;
+      const hours = createHourSums();
+      hours.addCharge({ ...ownerOf(hold), model, startedAtMs: atMs, chargeNano });
+      // A writer of its own, because several tasks may end at once.
+      await createHourWriter()(tx, hours.sorted(), clock.nowMs());
     }
     const end = { hold, chargeNano, nowMs: clock.nowMs() };
     await store.endOnWallet(tx, end);

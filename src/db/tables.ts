@@ -10,6 +10,13 @@ import type { JobsTable } from './job-tables.ts';
 import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 import type { StoredResponsesTable } from './response-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
+import type {
+  UsageChannelHoursTable,
+  UsageDaysTable,
+  UsageHoursTable,
+  UsageProjectHoursTable,
+  UsageRolledDaysTable,
+} from './usage-tables.ts';
 import type { LedgerEntriesTable, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
 
 export type {
@@ -50,7 +57,11 @@ export interface Tables extends SignInTables {
   retired_key_values: RetiredKeyValuesTable;
   stored_responses: StoredResponsesTable;
   task_holds: TaskHoldsTable;
+  usage_channel_hours: UsageChannelHoursTable;
+  usage_days: UsageDaysTable;
   usage_hours: UsageHoursTable;
+  usage_project_hours: UsageProjectHoursTable;
+  usage_rolled_days: UsageRolledDaysTable;
   wallets: WalletsTable;
 }
 
@@ -190,28 +201,6 @@ export interface AttemptsTable {
   total_ms: number;
   /** What the upstream probably charges for it; null when nothing is known. */
   upstream_cost_nano: number | null;
-}
-
-/** Sums by key, model and hour (UTC), kept in the transaction that settles. */
-export interface UsageHoursTable {
-  key_id: string;
-  hour_start: number;
-  model: string;
-  organization_id: string;
-  project_id: string;
-  requests: number;
-  input_tokens: number;
-  cache_read_tokens: number;
-  cache_write_5m_tokens: number;
-  cache_write_1h_tokens: number;
-  audio_input_tokens: number;
-  output_tokens: number;
-  reasoning_tokens: number;
-  audio_output_tokens: number;
-  image_input_tokens: number;
-  image_output_tokens: number;
-  charge_nano: number;
-  duration_ms: number;
 }
 
 /** Answers kept for repeated POSTs of the management API, sealed because they may hold a new key. */

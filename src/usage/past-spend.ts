@@ -1,7 +1,12 @@
 import type { Id } from '../core/ids.ts';
 import type { NanoUsd } from '../core/money.ts';
 import type { Database } from '../db/index.ts';
-import { sumHours } from './usage-store.ts';
+import { sumUsage } from './usage-store.ts';
+
+/** Nothing is counted for a later hour than this one. */
+const END_OF_TIME_MS = Number.MAX_SAFE_INTEGER;
+/** More hours than the longest window has. */
+const MOST_HOURS = 1_000;
 
 /** What was spent before, as limits need to know it once: sums of hours (UTC) that begin at a moment or later. */
 export interface PastSpendReads {
@@ -22,11 +27,12 @@ export interface PastSpendReads {
 export function createPastSpend({ database }: { readonly database: Database }): PastSpendReads {
   return {
     async ofKey(query) {
-      const rows = await sumHours(database.db, query, ['hour']);
+      const filter = { ...query, organizationId: null, toMs: END_OF_TIME_MS };
+      const rows = await sumUsage(database.db, filter, ['hour'], MOST_HOURS);
       return rows.map(({ startMs, chargeNano }) => ({ startMs: startMs ?? 0, chargeNano }));
     },
     async ofProject(query) {
-      const [sum] = await sumHours(database.db, query, []);
+      const [sum] = await sumUsage(database.db, { ...query, toMs: END_OF_TIME_MS }, [], 1);
       return sum?.chargeNano ?? 0;
     },
   };

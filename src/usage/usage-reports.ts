@@ -2,24 +2,44 @@ import type { Clock } from '../core/clock.ts';
 import type { Id } from '../core/ids.ts';
 import type { Database } from '../db/index.ts';
 import { earliestRequestId } from './earliest-request-id.ts';
+import { percentileMs } from './latency.ts';
 import { dayNamer, daysUpTo, utcDay } from './time-zone-days.ts';
-import { type SumRow, sumHours, sumRecent } from './usage-store.ts';
+import type { UsageFilter, UsageGrouping } from './usage-query.ts';
+import { type SumRow, sumRecent, sumUsage } from './usage-store.ts';
 import { addSums, NO_SUMS, type UsageSums } from './usage-sums.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const MODEL_DAYS = 30;
-
-/** What sums of an organization can be told apart by. */
-export type UsageGrouping = 'day' | 'model' | 'key' | 'project';
+const EVER: Pick<UsageFilter, 'fromMs' | 'toMs'> = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+/** More models than anybody asks a key for in a month, and more hours than three months have. */
+const MOST_ROWS = 10_000;
 
 /** One sum; what it was not told apart by is null. */
 export interface UsageSum extends UsageSums {
+  /** Start of the hour. */
+  readonly hourMs: number | null;
   /** YYYY-MM-DD, UTC. */
   readonly day: string | null;
   readonly model: string | null;
   readonly keyId: string | null;
   readonly projectId: string | null;
+  readonly organizationId: string | null;
+  /** The channel that was asked last; empty where none was. */
+  readonly channelId: string | null;
+  /** The time within which 95 of 100 requests were done; null where that is not kept. */
+  readonly p95Ms: number | null;
+  /** What was tried on a channel; null where channels are not told apart. */
+  readonly attempts: number | null;
+  readonly failedAttempts: number | null;
+}
+
+/** A report: its sums, and what they come to together, those that were cut off included. */
+export interface UsageReport {
+  readonly sums: readonly UsageSum[];
+  readonly total: UsageSum;
+  /** Whether there were more than `limit` sums. */
+  readonly isCut: boolean;
 }
 
 /** What a key used, as `GET /v1/usage` shows it. Refused requests count nowhere. */
@@ -39,14 +59,15 @@ export interface KeyUsage {
 
 /** What keys and organizations used. Sums are kept by the hour, in the transaction that settles. */
 export interface UsageReports {
-  /** Sums of the hours that begin in [fromMs, toMs). */
-  sums(query: {
-    /** Null for all organizations. */
-    readonly organizationId: Id<'org'> | null;
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly groupBy: readonly UsageGrouping[];
-  }): Promise<readonly UsageSum[]>;
+  /**
+   * Sums of the hours that begin in [fromMs, toMs): by time where that is told apart, else dearest first.
+   * @throws {Refusal} `invalid_request` when channels are to be told apart by something they are not.
+   */
+  report(
+    query: UsageFilter & { readonly groupBy: readonly UsageGrouping[]; readonly limit: number },
+  ): Promise<UsageReport>;
+  /** What all of it comes to. @throws {Refusal} as `report`. */
+  total(filter: UsageFilter): Promise<UsageSum>;
   /**
    * What one key used: `days` days up to today in an IANA time zone (hours are never split, so a zone that
    * is half an hour off counts its first half hour to the day before), models over [startMs, endMs), the
@@ -64,28 +85,33 @@ export interface UsageReports {
 
 /** The reports of one database. */
 export function createUsageReports({ database, clock }: { database: Database; clock: Clock }): UsageReports {
+  const { db } = database;
+  const totalOf = async (filter: UsageFilter): Promise<UsageSum> => {
+    const [row] = await sumUsage(db, filter, [], 1);
+    return usageSum(row, []);
+  };
   return {
-    async sums({ organizationId, fromMs, toMs, groupBy }) {
-      const rows = await sumHours(
-        database.db,
-        { fromMs, toMs, ...(organizationId === null ? {} : { organizationId }) },
-        groupBy,
-      );
-      return rows.filter(({ requests }) => requests > 0).map(usageSum);
+    async report({ groupBy, limit, ...filter }) {
+      const rows = await sumUsage(db, filter, groupBy, limit + 1);
+      const sums = rows.filter((row) => row.requests + row.chargeNano + (row.attempts ?? 0) > 0);
+      return {
+        sums: sums.slice(0, limit).map((row) => usageSum(row, groupBy)),
+        total: await totalOf(filter),
+        isCut: sums.length > limit,
+      };
     },
+    total: totalOf,
     async keyUsage({ keyId, days, timezone, startMs, endMs }) {
       const nowMs = clock.nowMs();
       const dayOf = dayNamer(timezone);
-      const { db } = database;
+      const key: UsageFilter = { ...EVER, organizationId: null, keyId };
       const fromMs = nowMs - MINUTE_MS;
-      const modelsFrom = startMs ?? nowMs - MODEL_DAYS * DAY_MS;
+      const span = { fromMs: startMs ?? nowMs - MODEL_DAYS * DAY_MS, toMs: endMs ?? EVER.toMs };
       const [hours, total, models, recent] = await Promise.all([
         // One day more than asked for, because the first day of the time zone may begin that much earlier.
-        sumHours(db, { keyId, fromMs: nowMs - (days + 1) * DAY_MS }, ['hour']),
-        sumHours(db, { keyId }, []),
-        sumHours(db, { keyId, fromMs: modelsFrom, ...(endMs === undefined ? {} : { toMs: endMs }) }, [
-          'model',
-        ]),
+        sumUsage(db, { ...key, fromMs: nowMs - (days + 1) * DAY_MS }, ['hour'], MOST_ROWS),
+        sumUsage(db, key, [], 1),
+        sumUsage(db, { ...key, ...span }, ['model'], MOST_ROWS),
         sumRecent(db, { keyId, fromMs, fromId: earliestRequestId(fromMs) }),
       ]);
       const dates = daysUpTo(dayOf(nowMs), days);
@@ -98,20 +124,26 @@ export function createUsageReports({ database, clock }: { database: Database; cl
         requestsPerMinute: recent.requests,
         tokensPerMinute: recent.tokens,
         daily: dates.map((date) => ({ date, ...(byDate.get(date) ?? NO_SUMS) })),
-        models: models
-          .map((row) => ({ model: row.model ?? '', ...sumsOfRow(row) }))
-          .sort((a, b) => b.chargeNano - a.chargeNano),
+        models: models.map((row) => ({ model: row.model ?? '', ...sumsOfRow(row) })),
       };
     },
   };
 }
 
-function usageSum(row: SumRow): UsageSum {
-  const { startMs, model, keyId, projectId } = row;
+function usageSum(row: SumRow | undefined, by: readonly UsageGrouping[]): UsageSum {
+  const startMs = row?.startMs ?? null;
   return {
-    day: startMs === null ? null : utcDay(startMs),
-    ...{ model, keyId, projectId },
     ...sumsOfRow(row),
+    hourMs: by.includes('hour') ? startMs : null,
+    day: startMs === null || !by.includes('day') ? null : utcDay(startMs),
+    model: row?.model ?? null,
+    keyId: row?.keyId ?? null,
+    projectId: row?.projectId ?? null,
+    organizationId: row?.organizationId ?? null,
+    channelId: row?.channelId ?? null,
+    p95Ms: row?.latencies == null ? null : percentileMs(row.latencies, 0.95),
+    attempts: row?.attempts ?? null,
+    failedAttempts: row?.failedAttempts ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../telemetry/index.ts';
+import { createDayRollUp } from '../usage/index.ts';
 import { createWorker, listJobs } from '../worker/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { Storage } from './open-storage.ts';
@@ -23,6 +24,7 @@ export function startWorker(
   const worker = createWorker({
     ...{ database, clock },
     jobs: listJobs({
+      rollUpDays: createDayRollUp({ database, clock }).run,
       findBrokenWallets: () => services.wallets.checkInvariant(),
       onChecked(organizationIds) {
         findings.brokenWallets = organizationIds.length;

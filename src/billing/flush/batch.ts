@@ -43,7 +43,7 @@ export function createBatchWriter({ database, clock }: { database: Database; clo
         records.filter(({ chargeNano }) => chargeNano > 0),
       );
       const sums = sumsOf(records);
-      await store.addToHours(tx, sums.hours);
+      await store.addToHours(tx, sums.hours, clock.nowMs());
       for (const sum of sums.wallets) {
         if (!(await store.addToWallet(tx, sum, clock.nowMs()))) {
           throw new MissingWalletError(`organization ${sum.organizationId} has no wallet`);

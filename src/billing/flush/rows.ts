@@ -1,5 +1,6 @@
-import type { AttemptsTable, LedgerEntriesTable, RequestsTable, UsageHoursTable } from '../../db/tables.ts';
+import type { AttemptsTable, LedgerEntriesTable, RequestsTable } from '../../db/tables.ts';
 import type { AttemptRecord, RequestRecord } from '../request-record.ts';
+import type { SumRow } from './hour-sums.ts';
 import { storedModel } from './stored-model.ts';
 
 /**
@@ -108,22 +109,21 @@ export const CHARGE_SHAPE: RowShape<RequestRecord> = {
   },
 };
 
-const HOUR_COLUMNS = [
-  ...['key_id', 'hour_start', 'model', 'organization_id', 'project_id', 'requests', 'input_tokens'],
-  ...['cache_read_tokens', 'cache_write_5m_tokens', 'cache_write_1h_tokens', 'audio_input_tokens'],
-  ...['output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'charge_nano', 'duration_ms'],
-  ...['image_input_tokens', 'image_output_tokens'],
-] as const satisfies readonly (keyof UsageHoursTable)[];
-
-/** The row of a key, an hour and a model, as `sumsOf` adds it up. */
-export const HOUR_SHAPE: RowShape<UsageHoursTable> = {
-  columns: HOUR_COLUMNS,
-  write(values, start, row) {
-    for (const [offset, column] of HOUR_COLUMNS.entries()) {
-      values[start + offset] = row[column];
-    }
-  },
-};
+/** The row of one sum: what it is of, then its numbers. */
+export function sumShape(columns: readonly string[], numbers: readonly string[]): RowShape<SumRow> {
+  return {
+    columns: [...columns, ...numbers],
+    write(values, start, { of, sums }) {
+      let at = start;
+      for (const value of of) {
+        values[at++] = value;
+      }
+      for (const value of sums) {
+        values[at++] = value;
+      }
+    },
+  };
+}
 
 /** The attempts of all these requests, in order. */
 export function attemptsOf(records: readonly RequestRecord[]): NumberedAttempt[] {

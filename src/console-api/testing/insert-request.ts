@@ -1,4 +1,8 @@
 import { newChannel } from '../../../test/support/domain-world.ts';
+import { createBatchWriter } from '../../billing/flush/batch.ts';
+import type { RequestRecord } from '../../billing/index.ts';
+import { closeRecord } from '../../billing/testing/records.ts';
+import type { Id } from '../../core/ids.ts';
 import type { ApiWorld } from './api-world.ts';
 
 /** The kinds of tokens that the requests below do not use. */
@@ -13,66 +17,30 @@ export const NO_TOKENS = {
   image_output_tokens: 0,
 };
 
-/** Inserts a settled request with one attempt and its hour of usage, as the flusher would. */
+/** Stores a settled request with one attempt and all its sums, as the flusher does, with the given changes. */
 export async function insertRequest(
   world: ApiWorld,
   at: number,
   model: string,
-  of?: { readonly organizationId: string; readonly projectId: string },
+  of?: { readonly organizationId: Id<'org'>; readonly projectId: Id<'proj'> },
+  changes: Partial<RequestRecord> = {},
 ) {
   const { organizationId, projectId } = of ?? (await world.organizations.ensureDefault());
   world.time.ms = at;
   const id = world.ids.next('req');
   const channel = await world.channels.create(newChannel({ name: `channel ${at} ${id}` }));
-  const owner = { key_id: 'key_1', organization_id: organizationId, project_id: projectId };
-  const tokens = { ...NO_TOKENS, input_tokens: 10, output_tokens: 5 };
-  const { db } = world.database;
-  await db
-    .insertInto('requests')
-    .values({
-      id,
-      ...owner,
-      ...tokens,
-      group_id: 'grp_1',
-      operation: 'chat.completions',
-      dialect: 'openai-chat',
-      model,
-      upstream_model: model,
-      route: 'pass-through',
-      is_streaming: 1,
-      state: 'settled',
-      status: 200,
-      error_code: null,
-      pieces: null,
-      usage_source: 'upstream',
-      charge_nano: 1500,
-      uncollected_nano: 0,
-      hold_nano: 9000,
-      price: '{"source":"operator:m","group_multiplier":"1","input":"0.05","output":"0.2"}',
-      client_gone: 0,
-      started_at: at,
-      first_byte_ms: 12,
-      total_ms: 34,
-    })
-    .execute();
-  await db
-    .insertInto('attempts')
-    .values({
-      request_id: id,
-      ordinal: 0,
-      channel_id: channel.id,
-      status: 'succeeded',
-      upstream_status: 200,
-      error_code: null,
-      started_at: at,
-      first_byte_ms: 11,
-      total_ms: 33,
-      upstream_cost_nano: 1000,
-    })
-    .execute();
-  await db
-    .insertInto('usage_hours')
-    .values({ ...owner, ...tokens, hour_start: at, model, requests: 1, charge_nano: 1500, duration_ms: 34 })
-    .execute();
+  const record = closeRecord(0, {
+    ...{ id, organizationId, projectId, model, groupId: 'grp_1', upstreamModel: model, isStreaming: true },
+    usage: { ...closeRecord(0).usage, cacheReadTokens: 0 },
+    ...{ chargeNano: 1_500, holdNano: 9_000, startedAtMs: at, totalMs: 34 },
+    price: '{"source":"operator:m","group_multiplier":"1","input":"0.05","output":"0.2"}',
+  });
+  const attempts = record.attempts.map((attempt) => ({
+    ...attempt,
+    ...{ channelId: channel.id, startedAtMs: at, totalMs: 33, upstreamCostNano: 1_000 },
+  }));
+  const stored = { ...record, attempts, ...changes };
+  await world.wallets.credit({ organizationId, amountNano: stored.chargeNano, note: null });
+  await createBatchWriter(world).write([stored]);
   return { id, channelId: channel.id };
 }

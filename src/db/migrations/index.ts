@@ -11,6 +11,7 @@ import { lookupKey } from './0008_lookup-key.ts';
 import { routing } from './0010_routing.ts';
 import { taskHolds } from './0011_task-holds.ts';
 import { jobs } from './0012_jobs.ts';
+import { usageReports } from './0015_usage-reports.ts';
 
 /**
  * Every migration in order. A migration that was released is never edited or removed; what has to
@@ -29,5 +30,6 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0010_routing': routing(engine),
     '0011_task-holds': taskHolds(engine),
     '0012_jobs': jobs(engine),
+    '0015_usage-reports': usageReports(engine),
   };
 }
