@@ -3,7 +3,7 @@ import { SummaryReporter } from './test/support/summary-reporter.ts';
 
 export default defineConfig({
   test: {
-    include: ['{src,simulator,bench,scripts,test}/**/*.test.ts'],
+    include: ['{src,simulator,bench,scripts,test}/**/*.test.ts', 'console/src/**/*.test.ts'],
     globalSetup: ['./test/support/postgres-server.ts'],
     // Tests open real sockets, databases and child processes, so each file gets a process of its own.
     pool: 'forks',

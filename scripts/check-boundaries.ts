@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { consoleRule } from './boundaries/console-rule.ts';
 import { escapeRule, globalsRule, lengthRule } from './boundaries/global-rules.ts';
 import { importRule } from './boundaries/import-rules.ts';
 import { createNameRule } from './boundaries/name-rule.ts';
@@ -13,9 +14,14 @@ const rules = [
   escapeRule,
   importRule,
   packageRule,
+  consoleRule,
   createNameRule(registeredNames()),
 ];
-const paths = globSync('{src,simulator,bench,scripts,test}/**/*.ts').sort();
+const paths = globSync([
+  '{src,simulator,bench,scripts,test}/**/*.ts',
+  'console/*.ts',
+  'console/{src,build}/**/*.{ts,tsx}',
+]).sort();
 const problems = paths
   .map((path) => parseSource(path, readFileSync(path, 'utf8')))
   .flatMap((file) => rules.flatMap((rule) => rule(file)));

@@ -22,7 +22,7 @@ export interface SourceFile {
  */
 export function parseSource(path: string, text: string): SourceFile {
   const nodes: SyntaxNode[] = [];
-  collect(parseAst(text, { lang: 'ts', astType: 'ts' }), nodes);
+  collect(parseAst(text, { lang: path.endsWith('.tsx') ? 'tsx' : 'ts', astType: 'ts' }), nodes);
   return { path, text, nodes };
 }
 

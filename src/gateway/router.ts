@@ -1,3 +1,4 @@
+import { CONSOLE_PATH } from '../core/console-path.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { ForcedPool, Operation, Platform, RefusalFormat } from '../dialects/index.ts';
 import * as operations from '../dialects/index.ts';
@@ -25,7 +26,9 @@ export type Route =
   | { readonly kind: 'hello' }
   | { readonly kind: 'health' }
   | { readonly kind: 'readiness' }
-  | { readonly kind: 'management' };
+  | { readonly kind: 'management' }
+  /** A page or a file of the console, or the front door that leads there. */
+  | { readonly kind: 'console' };
 
 /** An address that exists, with the methods it takes. */
 interface Place {
@@ -93,7 +96,8 @@ function findPlain(method: string, path: string): Found {
     modelPlace(path) ??
     imageTaskPlace(path) ??
     storedResponsePlace(path) ??
-    managementPlace(path);
+    managementPlace(path) ??
+    consolePlace(path);
   if (place === undefined) {
     return { refusal: new Refusal('not_found'), refusalFormat: formatOfUnknown(path), allow: null };
   }
@@ -200,6 +204,11 @@ function managementPlace(path: string): Place | undefined {
     methods: { GET: route, POST: route, PUT: route, PATCH: route, DELETE: route, OPTIONS: route },
     refusalFormat: 'tasks',
   };
+}
+
+function consolePlace(path: string): Place | undefined {
+  const isConsole = path === '/' || path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`);
+  return isConsole ? { methods: { GET: { kind: 'console' } }, refusalFormat: 'messages' } : undefined;
 }
 
 function reading(

@@ -19,6 +19,8 @@ import type { Upgrades } from './upgrades.ts';
 export interface ServeDeps extends Omit<GatewayDeps, 'backgroundRuns'> {
   /** Serves the management API on the same address. */
   readonly management: RequestListener;
+  /** Serves the console on the same address. */
+  readonly consoleFiles: RequestListener;
   /** Why the process should get no new requests; null while it is ready. */
   notReady(): Promise<string | null>;
 }
@@ -96,6 +98,8 @@ function serveRoute(
       return serveReadiness(exchange, deps);
     case 'management':
       return deps.management(exchange.request, response);
+    case 'console':
+      return deps.consoleFiles(exchange.request, response);
   }
 }
 

@@ -1,3 +1,4 @@
+import { CONSOLE_PATH } from '../core/console-path.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Change } from './change.ts';
 import { describeDemo } from './describe-demo.ts';
@@ -20,7 +21,7 @@ export function describeStart(
 ): string[] {
   const { changes, firstChannels, demo } = report;
   return [
-    `  console         ${consoleUrl}`,
+    `  console         ${consoleUrl}${CONSOLE_PATH}/`,
     ...(firstLink === null ? [] : describeFirstLink(firstLink)),
     ...changes.filter(({ change }) => change !== 'unchanged').map(describeChange),
     ...firstChannels.map((name) => `created channel ${name} from the environment`),

@@ -61,7 +61,9 @@ describeOnEachDatabase('reconcileAtStart', (open) => {
     const general = report.demo?.generalKey.reveal() ?? 'none';
     expect(text.split(general).length).toBeGreaterThan(7);
     expect(text.match(/^curl /gm)).toHaveLength(9);
-    expect(text).toMatch(/console +http:\/\/127.0.0.1:8787\n(.*\n)+ +http:\/\/127.0.0.1:8787\/first\n/);
+    expect(text).toMatch(
+      /console +http:\/\/127.0.0.1:8787\/console\/\n(.*\n)+ +http:\/\/127.0.0.1:8787\/first\n/,
+    );
     expect(text).not.toContain('[secret]');
   });
 });

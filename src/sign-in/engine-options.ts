@@ -2,6 +2,7 @@ import { passkey } from '@better-auth/passkey';
 import type { BetterAuthOptions } from 'better-auth';
 import { getOAuthState } from 'better-auth/api';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
+import { CONSOLE_PATH } from '../core/console-path.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Database } from '../db/index.ts';
@@ -73,7 +74,7 @@ export function engineOptions(deps: EngineDeps) {
     trustedOrigins: (request) => [publicUrl, ...ownOrigins(request)],
     advanced: advancedOptions(deps),
     logger: { log: (level, message, ...details) => level === 'error' && logFailure(deps, message, details) },
-    onAPIError: { errorURL: `${publicUrl}/sign-in` },
+    onAPIError: { errorURL: `${publicUrl}${CONSOLE_PATH}/sign-in` },
     session: { ...SESSION_TABLE, expiresIn: SESSION_LIFE_S, updateAge: DAY_S, freshAge: 600 },
     // The identifiers of links hold their token, so only their hash is kept.
     verification: { ...VERIFICATION_TABLE, storeIdentifier: 'hashed' },

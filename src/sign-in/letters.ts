@@ -1,3 +1,4 @@
+import { CONSOLE_PATH } from '../core/console-path.ts';
 import { Secret } from '../core/secret.ts';
 import type { Mail } from '../mail/index.ts';
 
@@ -16,7 +17,9 @@ export function verificationLetter(publicUrl: string, email: string, token: stri
     to: email,
     subject: 'Confirm your address',
     text: 'Somebody, hopefully you, made an account of Turnpike with this address. Confirm it within a day:',
-    link: new Secret(`${publicUrl}/api/auth/verify-email?token=${token}&callbackURL=%2F`),
+    link: new Secret(
+      `${publicUrl}/api/auth/verify-email?token=${token}&callbackURL=${encodeURIComponent(`${CONSOLE_PATH}/sign-in/verified`)}`,
+    ),
   };
 }
 
@@ -26,7 +29,7 @@ export function resetLetter(publicUrl: string, email: string, token: string): Ma
     to: email,
     subject: 'Choose a new password',
     text: 'Somebody, hopefully you, asked for a new password of Turnpike. Choose one within an hour:',
-    link: new Secret(`${publicUrl}/sign-in/reset#${token}`),
+    link: new Secret(`${publicUrl}${CONSOLE_PATH}/sign-in/reset#${token}`),
   };
 }
 
@@ -36,7 +39,7 @@ export function knownAddressLetter(publicUrl: string, email: string): Mail {
     to: email,
     subject: 'You have an account already',
     text: 'Somebody, hopefully you, wanted to make an account of Turnpike, but this address has one. Sign in:',
-    link: new Secret(`${publicUrl}/sign-in`),
+    link: new Secret(`${publicUrl}${CONSOLE_PATH}/sign-in`),
   };
 }
 

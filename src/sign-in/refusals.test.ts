@@ -127,7 +127,7 @@ describe('sign-up', () => {
     const mail = await gateway.mail.next('mia@example.com');
     expect(mail).toMatchObject({
       subject: 'Join Default',
-      link: `http://turnpike.example/invitation#${invitation.token}`,
+      link: `http://turnpike.example/console/invitation#${invitation.token}`,
     });
     const signUp = (more: object) =>
       gateway.browser().post(SIGN_UP, { ...body, email: 'mia@example.com', ...more });
@@ -226,7 +226,9 @@ describe('cookies', () => {
       password: PASSWORD,
     };
     await operator.post('/api/auth/first-operator', body, { origin: 'https://turnpike.example' });
-    expect(secure.gateway.messages.join('\n')).toContain('https://turnpike.example/sign-in/first?token=');
+    expect(secure.gateway.messages.join('\n')).toContain(
+      'https://turnpike.example/console/sign-in/first?token=',
+    );
     expect(operator.setCookies.join()).toMatch(
       /^__Secure-turnpike\.session_token=[^;]+;.* Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );

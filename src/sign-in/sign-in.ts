@@ -1,4 +1,5 @@
 import type { Audit } from '../audit/index.ts';
+import { CONSOLE_PATH } from '../core/console-path.ts';
 import type { Ids } from '../core/ids.ts';
 import { Refusal } from '../core/refusal.ts';
 import { Secret } from '../core/secret.ts';
@@ -105,7 +106,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
     async start() {
       await deleteExpired(database.db, clock.nowMs());
       const token = await links.open();
-      return token && new Secret(`${originOf(deps.publicUrl())}/sign-in/first?token=${token.reveal()}`);
+      return (
+        token &&
+        new Secret(`${originOf(deps.publicUrl())}${CONSOLE_PATH}/sign-in/first?token=${token.reveal()}`)
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { getRequestListener } from '@hono/node-server';
 import type { Settings } from '../config/index.ts';
-import { createManagementApi } from '../console-api/index.ts';
+import { CONSOLE_BUILD, createConsoleFiles, createManagementApi } from '../console-api/index.ts';
 import {
   type AttemptTimeouts,
   createClientAddress,
@@ -81,6 +81,10 @@ export function createPlane(
     errorFormat: settings.errorFormat,
     turnTimeoutMs: TURN_TIMEOUT_MS,
     management: getRequestListener(management.fetch),
+    consoleFiles: createConsoleFiles({
+      directory: CONSOLE_BUILD,
+      onFailure: (error) => log.error({ err: error }, 'a file of the console could not be sent'),
+    }),
     async notReady() {
       const isAnswering = await database.ping().then(
         () => true,

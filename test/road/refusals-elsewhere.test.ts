@@ -28,7 +28,7 @@ async function expectRefusal(row: Row, headers: Record<string, string> = {}): Pr
 
 describe('addresses that do not exist, or not with this method', () => {
   it.each<Row>([
-    ['GET', '/', 'messages', 404, 'not_found'],
+    ['GET', '/consoles', 'messages', 404, 'not_found'],
     ['GET', '/models', 'messages', 404, 'not_found'],
     ['GET', '/usage', 'messages', 404, 'not_found'],
     ['POST', '/v1/images/variations', 'openai', 404, 'not_found'],

@@ -1,3 +1,4 @@
+import { CONSOLE_PATH } from '../../core/console-path.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Invitation } from '../../members/index.ts';
@@ -62,7 +63,7 @@ function addJoining(app: ManagementApp, deps: ManagementDeps): void {
 function linkOf(publicUrl: string | null, token: Secret): Secret | null {
   return publicUrl === null
     ? null
-    : new Secret(`${publicUrl.replace(/\/$/, '')}/invitation#${token.reveal()}`);
+    : new Secret(`${publicUrl.replace(/\/$/, '')}${CONSOLE_PATH}/invitation#${token.reveal()}`);
 }
 
 async function send(deps: ManagementDeps, invitation: Invitation, link: Secret | null): Promise<void> {

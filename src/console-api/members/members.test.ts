@@ -63,7 +63,7 @@ describe('/api/v1/invitations', () => {
     const body = { email: 'Joiner@example.com', role: 'member' };
     const made = await world.call('POST', '/api/v1/invitations', body, admin.headers);
     const token = String(made.field('token'));
-    const link = `https://turnpike.example/invitation#${token}`;
+    const link = `https://turnpike.example/console/invitation#${token}`;
     expect(JSON.parse(made.text)).toMatchObject({
       status: 'open',
       role: 'member',

@@ -1,0 +1,21 @@
+import { signInRoutes } from '../pages/sign-in/routes.ts';
+import { operatorArea, personalArea, rootRoute, signedOutArea } from './areas.ts';
+import { homeRoute } from './home.tsx';
+import type { NavigationEntry } from './navigation.ts';
+
+/** Every page of the console: a line for its routes here, and one below where it has a place in the navigation. */
+export const routeTree = rootRoute.addChildren([
+  signedOutArea.addChildren([...signInRoutes]),
+  personalArea.addChildren([
+    homeRoute,
+    // Pages about an organization, by name.
+  ]),
+  operatorArea.addChildren([
+    // Pages of the operator, by name.
+  ]),
+]);
+
+/** What stands in the navigation. */
+export const NAVIGATION: readonly NavigationEntry[] = [
+  // By name; their order is in the entries.
+];
