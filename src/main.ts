@@ -56,7 +56,7 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   await domain.refresh();
 
   const people = createPeople(settings, storage, domain, log, opened);
-  const findings = startWorker(storage, domain, log, opened);
+  const findings = startWorker(settings, storage, domain, log, opened);
   const telemetry = { log, traces, findings };
   const plane = createPlane(settings, storage, domain, people, telemetry, timeouts, opened);
   const { gateway } = plane;

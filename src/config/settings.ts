@@ -100,6 +100,14 @@ export const SETTINGS = {
     minimum: 0,
     maximum: 3_650,
   }),
+  requestsRetentionDays: integerSetting({
+    name: 'TURNPIKE_REQUESTS_RETENTION_DAYS',
+    description:
+      'How many days requests and their attempts are kept in the log. Sums of usage and the ledger stay. `0` keeps them for ever.',
+    fallback: 365,
+    minimum: 0,
+    maximum: 3_650,
+  }),
   ownKeyFeePercent: integerSetting({
     name: 'TURNPIKE_OWN_KEY_FEE_PERCENT',
     description:

@@ -52,7 +52,7 @@ export function createManagementApi(deps: ManagementDeps): ManagementApp {
   app.notFound((context) => answerRefusal(context, new Refusal('not_found')));
   app.use(nameRequest(deps.ids));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  const rules = createRouteRules(app, UNDER_API);
+  const rules = createRouteRules(app);
   const targets = createTargets(deps);
   addLeakReports(app, deps);
   addSignIn(app, deps);

@@ -1,54 +1,71 @@
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { RequestState } from '../billing/index.ts';
-import type { Executor } from '../db/index.ts';
+import type { Executor, Transaction } from '../db/index.ts';
 import type { AttemptsTable, RequestsTable } from '../db/tables.ts';
 import { earliestRequestId, latestRequestId } from './earliest-request-id.ts';
 
-/** Which requests, from the one after `cursor` on, newest first. */
+/** Which requests, from the one after `cursor` on, newest first. What is null or absent narrows nothing. */
 export interface RequestFilter {
   /** Null for all organizations. */
   readonly organizationId: string | null;
-  readonly keyId?: string | null;
-  readonly model?: string | null;
-  readonly state?: RequestState | null;
+  readonly id?: string | null | undefined;
+  readonly projectId?: string | null | undefined;
+  readonly keyId?: string | null | undefined;
+  readonly model?: string | null | undefined;
+  /** A channel or provider key that was tried. */
+  readonly channelId?: string | null | undefined;
+  readonly operation?: string | null | undefined;
+  readonly state?: RequestState | null | undefined;
+  readonly errorCode?: string | null | undefined;
+  /** The first and the last status. */
+  readonly statuses?: readonly [number, number] | null | undefined;
   /** Started at this moment or later. */
-  readonly fromMs?: number | null;
+  readonly fromMs?: number | null | undefined;
   /** Started before this moment. */
-  readonly toMs?: number | null;
+  readonly toMs?: number | null | undefined;
   readonly limit: number;
   readonly cursor: string | null;
 }
 
-/** Rows of requests, newest first; ids begin with their time, so the order is that of the index. */
+/** Requests that were looked through. */
+export interface RequestPart {
+  /** Newest first; ids begin with their time, so the order is that of the index. */
+  readonly rows: readonly Selectable<RequestsTable>[];
+  /** The last request that was looked through where there are more to look through; else null. */
+  readonly scannedTo: string | null;
+}
+
+type Condition = RawBuilder<SqlBool>;
+
+/**
+ * Requests that fit. What no index finds is looked for among `mostScanned` requests and no more, so that a
+ * page of a log of any size comes in a bounded time, and may be short or empty although there are more.
+ */
 export async function listRequestRows(
   executor: Executor,
   filter: RequestFilter,
-): Promise<Selectable<RequestsTable>[]> {
-  let query = executor.selectFrom('requests').selectAll().orderBy('id', 'desc').limit(filter.limit);
-  if (filter.organizationId !== null) {
-    query = query.where('organization_id', '=', filter.organizationId);
+  mostScanned: number,
+): Promise<RequestPart> {
+  const [found, ...others] = indexedOf(filter);
+  const rest = [...others, ...unindexedOf(filter)];
+  const within = [...(found === undefined ? [] : [found]), ...spanOf(filter)];
+  const where = within.length === 0 ? sql`` : sql`where ${sql.join(within, sql` and `)}`;
+  if (rest.length === 0) {
+    const { rows } = await sql<Selectable<RequestsTable>>`select * from requests ${where}
+      order by id desc limit ${filter.limit}`.execute(executor);
+    return { rows, scannedTo: null };
   }
-  if (filter.cursor !== null) {
-    query = query.where('id', '<', filter.cursor);
+  const { rows } = await sql<Selectable<RequestsTable>>`select requests.* from requests where id in (
+      select scanned.id from (select id, organization_id, project_id, key_id, model, operation, state, status,
+        error_code from requests ${where} order by id desc limit ${mostScanned}) as scanned
+      where ${sql.join(rest, sql` and `)} order by scanned.id desc limit ${filter.limit}
+    ) order by id desc`.execute(executor);
+  if (rows.length >= filter.limit) {
+    return { rows, scannedTo: null };
   }
-  if (filter.keyId !== undefined && filter.keyId !== null) {
-    query = query.where('key_id', '=', filter.keyId);
-  }
-  if (filter.model !== undefined && filter.model !== null) {
-    query = query.where('model', '=', filter.model);
-  }
-  if (filter.state !== undefined && filter.state !== null) {
-    query = query.where('state', '=', filter.state);
-  }
-  if (filter.fromMs !== undefined && filter.fromMs !== null) {
-    query = query
-      .where('id', '>=', earliestRequestId(filter.fromMs))
-      .where('started_at', '>=', filter.fromMs);
-  }
-  if (filter.toMs !== undefined && filter.toMs !== null) {
-    query = query.where('id', '<', latestRequestId(filter.toMs)).where('started_at', '<', filter.toMs);
-  }
-  return query.execute();
+  const last = await sql<{ id: string }>`select id from requests ${where}
+    order by id desc limit 1 offset ${mostScanned - 1}`.execute(executor);
+  return { rows, scannedTo: last.rows[0]?.id ?? null };
 }
 
 /** One request; undefined when there is none. */
@@ -70,4 +87,76 @@ export async function listAttemptRows(
     .where('request_id', '=', requestId)
     .orderBy('ordinal')
     .execute();
+}
+
+/** Removes the oldest requests before an id with their attempts, at most `limit`. Returns how many. */
+export async function removeRequestsBefore(
+  tx: Transaction,
+  beforeId: string,
+  limit: number,
+): Promise<number> {
+  const ids = await tx
+    .selectFrom('requests')
+    .select('id')
+    .where('id', '<', beforeId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  const last = ids.at(-1)?.id;
+  if (last !== undefined) {
+    await tx.deleteFrom('attempts').where('request_id', '<=', last).execute();
+    await tx.deleteFrom('requests').where('id', '<=', last).execute();
+  }
+  return ids.length;
+}
+
+/** What an index finds, the one first that leaves the fewest requests. */
+function indexedOf(filter: RequestFilter): Condition[] {
+  const { id, keyId, errorCode, state, organizationId } = filter;
+  return [
+    ...equal('id', id),
+    ...equal('key_id', keyId),
+    // These indexes have failures alone, and are taken only where the query says so.
+    ...equal('error_code', errorCode, sql`error_code is not null and `),
+    ...(state === 'settled' ? [] : equal('state', state, sql`state <> 'settled' and `)),
+    ...equal('organization_id', organizationId),
+  ];
+}
+
+/** What has to be looked at in each request. */
+function unindexedOf(filter: RequestFilter): Condition[] {
+  const { state, statuses, channelId } = filter;
+  return [
+    ...(state === 'settled' ? equal('state', state) : []),
+    ...equal('project_id', filter.projectId),
+    ...equal('model', filter.model),
+    ...equal('operation', filter.operation),
+    ...(isSet(statuses) ? [sql<SqlBool>`status between ${statuses[0]} and ${statuses[1]}`] : []),
+    ...(isSet(channelId)
+      ? [
+          sql<SqlBool>`exists (select 1 from attempts
+            where request_id = scanned.id and channel_id = ${channelId})`,
+        ]
+      : []),
+  ];
+}
+
+function spanOf({ cursor, fromMs, toMs }: RequestFilter): Condition[] {
+  return [
+    ...(cursor === null ? [] : [sql<SqlBool>`id < ${cursor}`]),
+    ...(isSet(fromMs) ? [sql<SqlBool>`id >= ${earliestRequestId(fromMs)} and started_at >= ${fromMs}`] : []),
+    ...(isSet(toMs) ? [sql<SqlBool>`id < ${latestRequestId(toMs)} and started_at < ${toMs}`] : []),
+  ];
+}
+
+function equal(
+  column: string,
+  value: string | null | undefined,
+  before: RawBuilder<unknown> = sql``,
+): Condition[] {
+  return isSet(value) ? [sql<SqlBool>`${before}${sql.id(column)} = ${value}`] : [];
+}
+
+function isSet<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }

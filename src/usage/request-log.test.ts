@@ -7,6 +7,7 @@ import { systemClock } from '../core/clock.ts';
 import { createIds } from '../core/ids.ts';
 import type { Database } from '../db/index.ts';
 import { createRequestLog } from './request-log.ts';
+import { createRequestRetention } from './request-retention.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -80,5 +81,73 @@ describeOnEachDatabase('createRequestLog', (open) => {
     expect(await found({ fromMs: startMs + DAY_MS })).toEqual([2, 1]);
     expect(await found({ toMs: startMs + DAY_MS })).toEqual([0]);
     expect(await found({ fromMs: startMs + 1, toMs: startMs + DAY_MS + 1 })).toEqual([1]);
+  });
+
+  it('filters by what no index finds, part by part and never more than so many requests at once', async () => {
+    const database = await open();
+    await storeOwners(database, { keys: [1, 2] });
+    const [attempt] = closeRecord(1).attempts;
+    const elsewhere = attempt === undefined ? [] : [{ ...attempt, channelId: 'chan_2' as const }, attempt];
+    const rare = {
+      model: 'rare',
+      projectId: 'proj_2' as const,
+      operation: 'embeddings',
+      attempts: elsewhere,
+    };
+    await store(database, [
+      ...Array.from({ length: 10 }, (_, n) => closeRecord(n, n % 5 === 1 ? rare : {})),
+      closeRecord(10, { state: 'failed', status: 503, errorCode: 'upstream_failed', keyId: 'key_2' }),
+      refusedRecord(11),
+    ]);
+    const log = createRequestLog({ database, mostScanned: 4 });
+    const all = async (filter: object) => {
+      const numbers: number[] = [];
+      let cursor: string | null = null;
+      let parts = 0;
+      do {
+        const page = await log.list({ organizationId: null, limit: 3, ...filter, cursor });
+        numbers.push(...page.items.map(({ id }) => Number(id.slice(4))));
+        cursor = page.nextCursor;
+        parts += 1;
+      } while (cursor !== null);
+      return [numbers, parts];
+    };
+    for (const filter of [{ model: 'rare' }, { projectId: 'proj_2' }, { operation: 'embeddings' }]) {
+      expect(await all(filter)).toEqual([[6, 1], 4]);
+      expect(await all({ ...filter, organizationId: 'org_1', keyId: 'key_1' })).toEqual([[6, 1], 3]);
+    }
+    expect(await all({ channelId: 'chan_2' })).toEqual([[6, 1], 4]);
+    expect(await all({ statuses: [500, 599] })).toEqual([[10], 4]);
+    expect(await all({ state: 'settled', keyId: 'key_2' })).toEqual([[], 1]);
+    // What has an index comes at once.
+    expect(await all({ errorCode: 'upstream_failed' })).toEqual([[10], 1]);
+    expect(await all({ state: 'refused' })).toEqual([[11], 1]);
+    expect(await all({ id: requestId(6) })).toEqual([[6], 1]);
+    expect(await all({ errorCode: 'upstream_failed', organizationId: 'org_2' })).toEqual([[], 1]);
+  });
+
+  it('removes requests with their attempts once they were kept long enough, and no others', async () => {
+    const database = await open();
+    await storeOwners(database);
+    const day = (n: number) => Date.parse('2026-03-01T00:00:00Z') + n * DAY_MS;
+    const kept = [0, 1, 30].map((n) =>
+      closeRecord(0, {
+        startedAtMs: day(n),
+        id: createIds({ nowMs: () => day(n), monotonicMs: () => 0 }).next('req'),
+      }),
+    );
+    await store(database, kept);
+    const clock = { nowMs: () => day(31) + DAY_MS / 2, monotonicMs: () => 0 };
+    expect(await createRequestRetention({ database, clock, retentionDays: 0 }).removeSome()).toBe(false);
+    const { removeSome } = createRequestRetention({ database, clock, retentionDays: 30 });
+    expect(await removeSome()).toBe(false);
+    const log = createRequestLog({ database });
+    const left = await log.list({ organizationId: null, limit: 10, cursor: null });
+    expect(left.items.map(({ id }) => id)).toEqual([kept[2]?.id]);
+    const attempts = await database.db.selectFrom('attempts').select('request_id').execute();
+    expect(attempts).toEqual([{ request_id: kept[2]?.id }]);
+    // Money and sums stay.
+    const sums = await database.db.selectFrom('usage_hours').select('requests').execute();
+    expect(sums).toHaveLength(3);
   });
 });

@@ -1,5 +1,6 @@
+import type { Settings } from '../config/index.ts';
 import type { Logger } from '../telemetry/index.ts';
-import { createDayRollUp } from '../usage/index.ts';
+import { createDayRollUp, createRequestRetention } from '../usage/index.ts';
 import { createWorker, listJobs } from '../worker/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { Storage } from './open-storage.ts';
@@ -15,6 +16,7 @@ export interface JobFindings {
 
 /** Starts the work that nobody waits for. */
 export function startWorker(
+  settings: Settings,
   { database }: Storage,
   { clock, services }: Domain,
   log: Logger,
@@ -24,6 +26,10 @@ export function startWorker(
   const worker = createWorker({
     ...{ database, clock },
     jobs: listJobs({
+      removeOldRequests: createRequestRetention({
+        ...{ database, clock },
+        retentionDays: settings.requestsRetentionDays,
+      }).removeSome,
       rollUpDays: createDayRollUp({ database, clock }).run,
       findBrokenWallets: () => services.wallets.checkInvariant(),
       onChecked(organizationIds) {

@@ -5,8 +5,9 @@ import { AuditEntryJson, AuditExportQuery, AuditListQuery } from '../contract/au
 import { answer, listOf, REFUSALS } from '../contract/route-parts.ts';
 import { governed } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
+import { exportHeaders, exportStream } from '../exports.ts';
 import { presentPage } from '../lists.ts';
-import { exportEntries } from './export.ts';
+import { exportedEntries } from './export.ts';
 import { presentEntry } from './present-entry.ts';
 
 const common = { tags: ['audit'], ...governed({ permission: 'audit:read', target: null, action: null }) };
@@ -42,10 +43,8 @@ export function addAuditRoutes(app: ManagementApp, deps: ManagementDeps): void {
   app.openapi(exportRoute, (context) => {
     const { format, ...filters } = context.req.valid('query');
     const query = queryOf(filters, context.get('organizationId'));
-    return context.body(exportEntries(deps.audit, query, format), 200, {
-      'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl',
-      'content-disposition': `attachment; filename="audit.${format}"`,
-    });
+    const exported = exportedEntries(deps.audit, query, format);
+    return context.body(exportStream(exported), 200, exportHeaders(exported));
   });
 }
 

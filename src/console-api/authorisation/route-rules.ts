@@ -2,6 +2,8 @@ import { matchedRoutes } from 'hono/route';
 import type { ManagementApp, ManagementContext } from '../context.ts';
 import { type RouteRule, RULE_MEMBER } from '../contract/route-rule.ts';
 
+const METHOD_OF_ALL = 'ALL';
+
 /** A route of the management API with its rule, as the OpenAPI document names it. */
 export interface GovernedRoute {
   readonly method: string;
@@ -42,15 +44,17 @@ export function governedRoutes(app: ManagementApp): GovernedRoute[] {
 }
 
 /** Looks up the rules of an app whose routes may be added later, but not after the first request. */
-export function createRouteRules(app: ManagementApp, under: string): RouteRules {
+export function createRouteRules(app: ManagementApp): RouteRules {
   let known: ReadonlyMap<string, GovernedRoute> | null = null;
   return {
     of(context) {
       known ??= new Map(
         governedRoutes(app).map((route) => [`${route.method} ${routedPath(route.path)}`, route]),
       );
-      const matched = matchedRoutes(context).at(-1);
-      if (matched === undefined || matched.path === under) {
+      // What is not a route of one method goes before all routes; of routes the first one answers, so that
+      // `…/export` is not taken for an id.
+      const matched = matchedRoutes(context).find(({ method }) => method !== METHOD_OF_ALL);
+      if (matched === undefined) {
         return null;
       }
       const route = known.get(`${matched.method} ${matched.path}`);

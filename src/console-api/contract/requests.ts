@@ -41,7 +41,9 @@ export const AttemptJson = z
     started_at: Timestamp,
     first_byte_ms: z.number().int().nullable(),
     total_ms: z.number().int(),
-    upstream_cost: Usd.nullable(),
+    upstream_cost: Usd.nullable().openapi({
+      description: 'Null where nothing is known, and to others than operators but for provider keys',
+    }),
   })
   .openapi('Attempt');
 
@@ -101,13 +103,36 @@ export const RequestWithAttemptsJson = RequestJson.extend({
     }),
 }).openapi('RequestWithAttempts');
 
-/** What the list of requests can be asked for. */
-export const RequestListQuery = z.strictObject({
-  ...LIST_QUERY,
+const Text = z.string().min(1).max(200).optional();
+
+const filters = {
   organization_id: idInput('org').optional(),
+  id: idInput('req').optional().openapi({ description: 'One request, as its x-request-id says' }),
+  project_id: idInput('proj').optional(),
   key_id: idInput('key').optional(),
-  model: z.string().min(1).max(200).optional(),
+  model: Text,
+  channel_id: Text.openapi({ description: 'A channel or provider key that was tried' }),
+  operation: Text.openapi({ example: 'chat.completions' }),
   state: State.optional(),
+  status: z
+    .string()
+    .regex(/^[1-5](\d\d|xx)$/, 'must be a status, such as "429", or a class of them, such as "5xx"')
+    .transform((text): readonly [number, number] => [
+      Number(text.replace('xx', '00')),
+      Number(text.replace('xx', '99')),
+    ])
+    .optional()
+    .openapi({ type: 'string', example: '5xx' }),
+  error_code: Text,
   from: TimestampInput.optional(),
   to: TimestampInput.optional(),
+};
+
+/** What the list of requests can be asked for. */
+export const RequestListQuery = z.strictObject({ ...LIST_QUERY, ...filters });
+
+/** What an export of requests can be asked for. */
+export const RequestExportQuery = z.strictObject({
+  format: z.enum(['csv', 'jsonl']).default('csv'),
+  ...filters,
 });

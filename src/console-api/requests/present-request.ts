@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { type AttemptRecord, recomputeCharge } from '../../billing/index.ts';
+import { isId } from '../../core/ids.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { LoggedRequest } from '../../usage/index.ts';
 import type { AttemptJson, RequestJson, RequestWithAttemptsJson } from '../contract/requests.ts';
@@ -53,10 +54,14 @@ export function presentComputation(
   );
 }
 
-/** An attempt as it is answered. `channelNames` holds the names of the channels there still are. */
+/**
+ * An attempt as it is answered. `channelNames` holds the names of the channels there still are. What a shared
+ * channel costs is for operators; a provider key's owner pays for it.
+ */
 export function presentAttempt(
   attempt: AttemptRecord,
   channelNames: ReadonlyMap<string, string>,
+  seesCosts: boolean,
 ): z.infer<typeof AttemptJson> {
   return {
     channel: channelNames.get(attempt.channelId) ?? null,
@@ -67,6 +72,9 @@ export function presentAttempt(
     started_at: formatTime(attempt.startedAtMs),
     first_byte_ms: attempt.firstByteMs,
     total_ms: attempt.totalMs,
-    upstream_cost: attempt.upstreamCostNano === null ? null : formatUsd(attempt.upstreamCostNano),
+    upstream_cost:
+      attempt.upstreamCostNano === null || !(seesCosts || isId('pk', attempt.channelId))
+        ? null
+        : formatUsd(attempt.upstreamCostNano),
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
 import { insertRequest, NO_TOKENS } from '../testing/insert-request.ts';
+import { createScene } from '../testing/scene.ts';
 
 let world: ApiWorld;
 
@@ -68,10 +69,70 @@ describe('/api/v1/requests', () => {
     expect([first.field('data.0.model'), rest.field('data.0.model')].sort()).toEqual(['one', 'two']);
   });
 
-  it.each(['state=lost', 'from=yesterday', 'key_id=x', 'cursor=x'])('GET 400 for %s', async (query) => {
-    const answer = await world.call('GET', `/api/v1/requests?${query}`);
-    expect([answer.status, answer.field('error.param')]).toEqual([400, query.split('=')[0]]);
+  it('GET 200 by status, error, channel, project and id', async () => {
+    const { id, channelId } = await insertRequest(
+      world,
+      Date.parse('2026-02-01T10:00:00Z'),
+      'one',
+      undefined,
+      {
+        ...{ state: 'failed', status: 503, errorCode: 'upstream_failed', chargeNano: 0 },
+      },
+    );
+    await insertRequest(world, Date.parse('2026-02-02T10:00:00Z'), 'two');
+    const { projectId } = await world.organizations.ensureDefault();
+    const names = async (query: string) => {
+      const answer = await world.call('GET', `/api/v1/requests?${query}`);
+      return JSON.parse(answer.text).data?.map(({ model }: { model: string }) => model);
+    };
+    for (const one of [
+      'status=5xx',
+      'status=503',
+      'error_code=upstream_failed',
+      `id=${id}`,
+      'state=failed',
+    ]) {
+      expect(await names(one)).toEqual(['one']);
+    }
+    expect(await names('status=2xx')).toEqual(['two']);
+    expect(await names(`project_id=${projectId}&operation=chat.completions`)).toEqual(['two', 'one']);
+    expect(await names('operation=embeddings')).toEqual([]);
+    expect(await names(`channel_id=${channelId}`)).toEqual(['one']);
   });
+
+  it('GET export 200 as CSV and JSON lines, newest first', async () => {
+    await insertRequest(world, Date.parse('2026-02-01T10:00:00Z'), '=cmd()');
+    await insertRequest(world, Date.parse('2026-02-02T10:00:00Z'), 'two');
+    const csv = await world.call('GET', '/api/v1/requests/export');
+    const [head, second, first, end] = csv.text.split('\n');
+    expect(head).toMatch(/^id,created_at,organization_id,.*,charge.amount,/);
+    expect(second).toContain(',two,');
+    expect(first).toContain(",'=cmd(),");
+    expect([first?.includes(',0.0000015,'), end]).toEqual([true, '']);
+    const lines = await world.call('GET', '/api/v1/requests/export?format=jsonl&model=two');
+    expect(
+      lines.text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).model),
+    ).toEqual(['two']);
+  });
+
+  it('GET 200 for a member, without what shared channels cost', async () => {
+    const scene = await createScene(world);
+    const { id } = await insertRequest(world, Date.parse('2026-02-01T10:00:00Z'), 'm', scene);
+    const answer = await world.call('GET', `/api/v1/requests/${id}`, undefined, scene.people.member.headers);
+    expect(answer.field('attempts.0.upstream_cost')).toBeNull();
+    expect(answer.field('computation.cost')).toBe('0.0000015');
+  });
+
+  it.each(['state=lost', 'from=yesterday', 'key_id=x', 'cursor=x', 'status=6xx', 'id=x'])(
+    'GET 400 for %s',
+    async (query) => {
+      const answer = await world.call('GET', `/api/v1/requests?${query}`);
+      expect([answer.status, answer.field('error.param')]).toEqual([400, query.split('=')[0]]);
+    },
+  );
 
   it('GET 404 for what is not there', async () => {
     expect((await world.call('GET', '/api/v1/requests/req_1')).status).toBe(404);

@@ -40,7 +40,7 @@ export async function insertRequest(
     ...{ channelId: channel.id, startedAtMs: at, totalMs: 33, upstreamCostNano: 1_000 },
   }));
   const stored = { ...record, attempts, ...changes };
-  await world.wallets.credit({ organizationId, amountNano: stored.chargeNano, note: null });
+  await world.wallets.credit({ organizationId, amountNano: stored.chargeNano + 1, note: null });
   await createBatchWriter(world).write([stored]);
   return { id, channelId: channel.id };
 }

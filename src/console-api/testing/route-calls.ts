@@ -85,6 +85,7 @@ export const ROUTE_CALLS: Readonly<Record<string, MakeCall>> = {
     body: { amount: '1', organization_id: organizationId },
   }),
   'GET /api/v1/requests': inOrganization('/api/v1/requests'),
+  'GET /api/v1/requests/export': inOrganization('/api/v1/requests/export'),
   'GET /api/v1/requests/{id}': async ({ world, organizationId, projectId }) => {
     const owner = { organizationId, projectId };
     return { path: `/api/v1/requests/${(await insertRequest(world, world.time.ms, nextName(), owner)).id}` };
