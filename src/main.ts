@@ -10,6 +10,7 @@ import {
   createPeople,
   createPlane,
   type Opened,
+  openMedia,
   openStorage,
   startWorker,
 } from './wiring/index.ts';
@@ -56,9 +57,10 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   await domain.refresh();
 
   const people = createPeople(settings, storage, domain, log, opened);
-  const findings = startWorker(settings, storage, domain, log, opened);
+  const media = openMedia(settings, storage, domain, people.publicUrl, opened);
+  const findings = startWorker(settings, storage, domain, media, log, opened);
   const telemetry = { log, traces, findings };
-  const plane = createPlane(settings, storage, domain, people, telemetry, timeouts, opened);
+  const plane = createPlane(settings, storage, domain, people, media, telemetry, timeouts, opened);
   const { gateway } = plane;
   const listening = await listen(gateway.listener, settings.host, settings.port, gateway.upgrades);
   opened.push(async () => {

@@ -6,7 +6,10 @@ const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp; readon
   { packages: /^(better-auth|@better-auth\/|better-call)/, home: /^src\/sign-in\//, folder: 'src/sign-in' },
   { packages: /^nodemailer/, home: /^src\/mail\//, folder: 'src/mail' },
   { packages: /^ws$/, home: /^src\/gateway\//, folder: 'src/gateway' },
-  { packages: /^aws4fetch$/, home: /^src\/(providers|upstream)\//, folder: 'src/providers' },
+  { packages: /^aws4fetch$/, home: /^src\/(upstream|media)\//, folder: 'src/upstream and src/media' },
+  { packages: /^file-type$/, home: /^src\/media\//, folder: 'src/media' },
+  { packages: /^@opentelemetry\//, home: /^src\/telemetry\//, folder: 'src/telemetry' },
+  { packages: /^marked$/, home: /^src\/console-api\/documents\//, folder: 'src/console-api/documents' },
 ];
 
 /** A package with a home is imported there alone. What biome.json lists is checked by the linter. */

@@ -101,14 +101,23 @@ describe('loadSettings', () => {
 
   it('refuses what this version does not do, in a sentence', () => {
     const problems = problemsOf(
-      { REDIS_URL: 'redis://127.0.0.1', TURNPIKE_WORKERS: '2', S3_BUCKET: 'media' },
+      { REDIS_URL: 'redis://127.0.0.1', TURNPIKE_WORKERS: '2' },
       { roles: 'gateway' },
     );
-    expect(problems).toHaveLength(4);
+    expect(problems).toHaveLength(3);
     expect(problems.join('\n')).toMatch(/REDIS_URL cannot be set: .*one process/);
     expect(problemsOf({ TURNPIKE_WORKERS: '1' })).toEqual([]);
     expect(problemsOf({ REDIS_URL: 'http://127.0.0.1' })[0]).toMatch(/^REDIS_URL must/);
     expect(problemsOf({}, { roles: 'gateway,cook' })[0]).toMatch(/^--roles cook/);
+  });
+
+  it('refuses an object store that is half described', () => {
+    expect(problemsOf({ S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'media' })).toEqual([
+      'S3_ENDPOINT needs S3_ACCESS_KEY_ID, which is not set',
+      'S3_ENDPOINT needs S3_SECRET_ACCESS_KEY, which is not set',
+    ]);
+    const whole = { S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'media', S3_ACCESS_KEY_ID: 'id' };
+    expect(problemsOf({ ...whole, S3_SECRET_ACCESS_KEY: 'secret' })).toEqual([]);
   });
 
   it('refuses a setting whose partner is missing, and takes both', () => {

@@ -1,10 +1,11 @@
 import type { Secret } from '../core/secret.ts';
 import { PROVIDERS } from '../providers/index.ts';
+import { MEDIA_PARTNERS } from './media-settings.ts';
 import { nearestName } from './nearest-name.ts';
 import { type Environment, type Lookup, lookupIn, readVariable } from './read-variable.ts';
 import { fileTwin, type Setting, secretSetting } from './setting.ts';
 import { CLI_SETTINGS, SETTINGS, UNAVAILABLE_SETTINGS } from './settings.ts';
-import { NEEDED_TOGETHER } from './sign-in-settings.ts';
+import { SIGN_IN_PARTNERS } from './sign-in-settings.ts';
 
 type ValuesOf<S extends Readonly<Record<string, Setting<unknown>>>> = {
   readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never;
@@ -158,10 +159,10 @@ function unavailable(lookup: Lookup): string[] {
 }
 
 function missingPartners(lookup: Lookup): string[] {
-  return NEEDED_TOGETHER.filter(
-    ({ name, needs }) =>
-      (lookup(name) ?? lookup(`${name}_FILE`)) !== undefined && lookup(needs) === undefined,
-  ).map(({ name, needs }) => `${name} needs ${needs}, which is not set`);
+  const isSet = (name: string): boolean => (lookup(name) ?? lookup(`${name}_FILE`)) !== undefined;
+  return [...SIGN_IN_PARTNERS, ...MEDIA_PARTNERS]
+    .filter(({ name, needs }) => isSet(name) && !isSet(needs))
+    .map(({ name, needs }) => `${name} needs ${needs}, which is not set`);
 }
 
 /** A misspelt name would silently leave its setting at the default. */

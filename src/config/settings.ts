@@ -1,4 +1,5 @@
 import { httpUrlProblem, readCidr } from './addresses.ts';
+import { MEDIA_SETTINGS } from './media-settings.ts';
 import {
   booleanSetting,
   choiceSetting,
@@ -142,6 +143,7 @@ export const SETTINGS = {
       'What a secret scanner proves itself with at `POST /api/v1/keys/leaked`, which disables the keys it reports. Without it there is no such address.',
     minLength: 16,
   }),
+  ...MEDIA_SETTINGS,
   ...SIGN_IN_SETTINGS,
   ...TRACE_SETTINGS,
   errorFormat: choiceSetting({
@@ -161,13 +163,6 @@ export interface UnavailableSetting {
 }
 
 const ONE_PROCESS = 'this version runs as one process with its limits in memory';
-const NO_MEDIA = 'this version stores no media';
-
-function s3(name: string, description: string): UnavailableSetting {
-  const setting = secretSetting({ name, description, minLength: 1 });
-  return { setting, asksForIt: () => true, sentence: NO_MEDIA };
-}
-
 /** Known names that stop the start when they ask for something, so that nobody believes they work. */
 export const UNAVAILABLE_SETTINGS: readonly UnavailableSetting[] = [
   {
@@ -193,11 +188,6 @@ export const UNAVAILABLE_SETTINGS: readonly UnavailableSetting[] = [
     asksForIt: (value) => value !== 1,
     sentence: ONE_PROCESS,
   },
-  s3('S3_ENDPOINT', 'The address of an object store for media.'),
-  s3('S3_REGION', 'Its region.'),
-  s3('S3_BUCKET', 'Its bucket.'),
-  s3('S3_ACCESS_KEY_ID', 'Its key id.'),
-  s3('S3_SECRET_ACCESS_KEY', 'Its secret.'),
 ];
 
 /** What the CLI reads beside `TURNPIKE_ADMIN_KEY` and `DATA_DIR`. */

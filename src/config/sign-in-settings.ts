@@ -57,8 +57,8 @@ export const SIGN_IN_SETTINGS = {
   }),
 };
 
-/** Settings that mean nothing without another one. */
-export const NEEDED_TOGETHER = [
+/** Those of them that mean nothing without another one. */
+export const SIGN_IN_PARTNERS = [
   { name: 'SMTP_URL', needs: 'SMTP_FROM' },
   { name: 'TURNPIKE_OIDC_ISSUER', needs: 'TURNPIKE_OIDC_CLIENT_ID' },
 ] as const;

@@ -6,6 +6,7 @@ export type IdPrefix =
   | 'aud'
   | 'auth'
   | 'chan'
+  | 'file'
   | 'grp'
   | 'ibg'
   | 'inv'

@@ -67,6 +67,8 @@ export const REFUSALS = {
     'The previous response does not exist, or it cannot be continued here',
   ),
   not_found: entry(404, 'not_found', 'There is nothing at this address'),
+  media_link_invalid: entry(403, 'permission', 'This link to media is not valid'),
+  media_expired: entry(410, 'not_found', 'This media is not kept any more'),
   method_not_allowed: entry(405, 'invalid_request', 'This address does not take this method'),
   conflict: entry(409, 'invalid_request', 'This is in conflict with what exists'),
   idempotency_conflict: entry(

@@ -8,6 +8,7 @@ import type {
 } from './account-tables.ts';
 import type { JobsTable } from './job-tables.ts';
 import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
+import type { MediaFilesTable } from './media-tables.ts';
 import type { StoredResponsesTable } from './response-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
 import type {
@@ -28,6 +29,7 @@ export type {
   ProjectsTable,
 } from './account-tables.ts';
 export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
+export type { MediaFilesTable } from './media-tables.ts';
 export type { StoredResponsesTable } from './response-tables.ts';
 export type { LedgerEntriesTable, LedgerKind, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
 
@@ -48,6 +50,7 @@ export interface Tables extends SignInTables {
   ledger_entries: LedgerEntriesTable;
   lookup_keys: LookupKeysTable;
   management_keys: ManagementKeysTable;
+  media_files: MediaFilesTable;
   members: MembersTable;
   models: ModelsTable;
   organizations: OrganizationsTable;

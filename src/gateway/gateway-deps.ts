@@ -4,6 +4,7 @@ import type { Ids } from '../core/ids.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import type { ErrorFormat, KeyAccessFinder } from '../keys/index.ts';
 import type { Admissions } from '../limits/index.ts';
+import type { MediaFiles, MediaLinks } from '../media/index.ts';
 import type { StoredResponses } from '../responses/index.ts';
 import type { Affinity, Road, Snapshots } from '../routing/index.ts';
 import type { Logger, Metrics, Traces } from '../telemetry/index.ts';
@@ -28,6 +29,8 @@ export interface GatewayDeps {
   readonly credentialHeaders: CredentialHeaders;
   readonly usageReports: UsageReports;
   readonly storedResponses: StoredResponses;
+  readonly media: MediaFiles;
+  readonly mediaLinks: MediaLinks;
   readonly backgroundRuns: BackgroundRuns;
   /** Seals what clients carry around for the gateway. */
   readonly box: SecretBox;

@@ -1,55 +1,10 @@
 import { CONSOLE_PATH } from '../core/console-path.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { ForcedPool, Operation, Platform, RefusalFormat } from '../dialects/index.ts';
+import type { ForcedPool, Operation, RefusalFormat } from '../dialects/index.ts';
 import * as operations from '../dialects/index.ts';
-import { findStoredResponse, type StoredRoute } from './responses/stored-address.ts';
+import { findStoredResponse } from './responses/stored-address.ts';
+import type { Found, Place, Reading } from './route.ts';
 import type { QueryKey } from './steps/authenticate.ts';
-
-/** What the gateway reads out to a caller without asking an upstream. */
-export type Reading = 'models' | 'model' | 'gemini-models' | 'gemini-model' | 'usage' | 'key' | 'image-tasks';
-
-/** What stands at an address, before anything else of the request was looked at. */
-export type Route =
-  | {
-      readonly kind: 'call';
-      readonly operation: Operation;
-      readonly model: string | null;
-      readonly queryKey: QueryKey;
-    }
-  | {
-      readonly kind: 'reading';
-      readonly reading: Reading;
-      readonly model: string | null;
-      readonly queryKey: QueryKey;
-    }
-  | StoredRoute
-  | { readonly kind: 'hello' }
-  | { readonly kind: 'health' }
-  | { readonly kind: 'readiness' }
-  | { readonly kind: 'management' }
-  /** A page or a file of the console, or the front door that leads there. */
-  | { readonly kind: 'console' };
-
-/** An address that exists, with the methods it takes. */
-interface Place {
-  readonly methods: Readonly<Record<string, Route>>;
-  readonly refusalFormat: RefusalFormat;
-}
-
-/** What a path leads to: the route, or the refusal that says why there is none, in the right format. */
-export type Found =
-  | {
-      readonly route: Route;
-      readonly refusalFormat: RefusalFormat;
-      /** The platform whose channels alone the address leaves; null for all of the key's group. */
-      readonly forcedPlatform: Platform | null;
-    }
-  | {
-      readonly refusal: Refusal;
-      readonly refusalFormat: RefusalFormat;
-      /** The methods of an address that does not take this one, for the `allow` header; else null. */
-      readonly allow: string | null;
-    };
 
 /** How refusals look at addresses that belong to a family of operations and are none themselves. */
 const OPENAI_FORMAT = operations.chatCompletions.refusalFormat;
@@ -95,6 +50,7 @@ function findPlain(method: string, path: string): Found {
     geminiPlace(path) ??
     modelPlace(path) ??
     imageTaskPlace(path) ??
+    mediaPlace(path) ??
     storedResponsePlace(path) ??
     managementPlace(path) ??
     consolePlace(path);
@@ -183,6 +139,11 @@ function imageTaskPlace(path: string): Place | undefined {
 function imageTasks(...methods: readonly ('GET' | 'POST')[]): Place {
   const route = { kind: 'reading', reading: 'image-tasks', model: null, queryKey: 'refused' } as const;
   return { methods: Object.fromEntries(methods.map((method) => [method, route])), refusalFormat: 'tasks' };
+}
+
+function mediaPlace(path: string): Place | undefined {
+  const id = /^\/v1\/media\/([0-9a-z_]{1,64})\/[^/]{1,128}$/.exec(path)?.[1];
+  return id === undefined ? undefined : { methods: { GET: { kind: 'media', id } }, refusalFormat: 'tasks' };
 }
 
 function underResponses(name: string): readonly string[] {

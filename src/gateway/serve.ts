@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Exchange, send, sendJson } from './exchange.ts';
 import type { GatewayDeps } from './gateway-deps.ts';
+import { serveMedia } from './media/serve-media.ts';
 import { openExchange, setRefusalFormat } from './open-exchange.ts';
 import { serveCall } from './pipeline.ts';
 import { read } from './readings/index.ts';
@@ -11,7 +12,8 @@ import {
   RESPONSES_CALLS,
   serveStored,
 } from './responses/index.ts';
-import { findRoute, type Route } from './router.ts';
+import type { Route } from './route.ts';
+import { findRoute } from './router.ts';
 import { createRunningWork } from './running.ts';
 import type { Upgrades } from './upgrades.ts';
 
@@ -88,6 +90,8 @@ function serveRoute(
     }
     case 'stored-response':
       return serveStored(exchange, route, deps);
+    case 'media':
+      return serveMedia(exchange, response, route.id, deps);
     case 'reading':
       return read(exchange, route, deps);
     case 'hello':

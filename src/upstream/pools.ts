@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
-import { buildConnector, type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
-import { AddressRefusedError, guardedLookup, isAddressAllowed } from './address-guard.ts';
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
+import { guardedConnector } from './guarded-connector.ts';
 
 /** What a pool is made for; a change of any of it makes a new pool. */
 export interface UpstreamTarget {
@@ -111,17 +110,4 @@ function openDispatcher(
     return new EnvHttpProxyAgent({ ...shared, connect: { timeout: options.connectTimeoutMs } });
   }
   return new Pool(origin, { ...shared, connect: guardedConnector(allowPrivate, options.connectTimeoutMs) });
-}
-
-/** A look-up is skipped for literal addresses, so these are judged before connecting. */
-function guardedConnector(allowPrivate: boolean, timeoutMs: number): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs, allowH2: false, lookup: guardedLookup(allowPrivate) });
-  return (target, callback) => {
-    const host = target.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && !isAddressAllowed(host, allowPrivate)) {
-      callback(new AddressRefusedError(), null);
-      return;
-    }
-    connect(target, callback);
-  };
 }

@@ -28,15 +28,16 @@ export function createPeople(
     organizations: services.organizations,
     signUp: settings.signUp,
     oidc: oidcOf(settings),
-    publicUrl() {
-      if (publicUrl === null) {
-        throw new Error('nobody can be told where the console is before the process listens');
-      }
-      return publicUrl;
-    },
+    publicUrl: publicUrlOrThrow,
   });
+  function publicUrlOrThrow(): string {
+    if (publicUrl === null) {
+      throw new Error('nobody can be told where the console is before the process listens');
+    }
+    return publicUrl;
+  }
   return {
-    ...{ audit, members, invitations, signIn },
+    ...{ audit, members, invitations, signIn, publicUrl: publicUrlOrThrow },
     sessions: signIn,
     describePeople: signIn.describePeople,
     ...(mailer.sendsMail ? { sendInvitation: signIn.sendInvitation } : {}),

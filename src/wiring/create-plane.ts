@@ -17,6 +17,7 @@ import { createRequestLog, createUsageReports } from '../usage/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { People } from './create-people.ts';
 import type { JobFindings } from './create-worker.ts';
+import type { Media } from './open-media.ts';
 import type { Storage } from './open-storage.ts';
 import { openStoredResponses } from './open-stored-responses.ts';
 import type { Opened } from './opened.ts';
@@ -37,6 +38,7 @@ export function createPlane(
   storage: Storage,
   domain: Domain,
   people: People,
+  { media, mediaLinks }: Media,
   { log, traces, findings }: PlaneTelemetry,
   timeouts: AttemptTimeouts,
   opened: Opened,
@@ -77,6 +79,7 @@ export function createPlane(
   gateway = createGateway({
     ...domain,
     ...{ journal, usageReports, heartbeats, metrics, log, traces, timeouts, clientAddress, box },
+    ...{ media, mediaLinks },
     storedResponses: openStoredResponses(settings, storage, log, opened),
     errorFormat: settings.errorFormat,
     turnTimeoutMs: TURN_TIMEOUT_MS,

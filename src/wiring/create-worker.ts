@@ -3,6 +3,7 @@ import type { Logger } from '../telemetry/index.ts';
 import { createDayRollUp, createRequestRetention } from '../usage/index.ts';
 import { createWorker, listJobs } from '../worker/index.ts';
 import type { Domain } from './create-domain.ts';
+import type { Media } from './open-media.ts';
 import type { Storage } from './open-storage.ts';
 import type { Opened } from './opened.ts';
 
@@ -19,6 +20,7 @@ export function startWorker(
   settings: Settings,
   { database }: Storage,
   { clock, services }: Domain,
+  { media }: Media,
   log: Logger,
   opened: Opened,
 ): JobFindings {
@@ -31,6 +33,7 @@ export function startWorker(
         retentionDays: settings.requestsRetentionDays,
       }).removeSome,
       rollUpDays: createDayRollUp({ database, clock }).run,
+      media,
       findBrokenWallets: () => services.wallets.checkInvariant(),
       onChecked(organizationIds) {
         findings.brokenWallets = organizationIds.length;

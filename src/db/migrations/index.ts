@@ -12,6 +12,7 @@ import { routing } from './0010_routing.ts';
 import { taskHolds } from './0011_task-holds.ts';
 import { jobs } from './0012_jobs.ts';
 import { usageReports } from './0015_usage-reports.ts';
+import { mediaFiles } from './0023_media-files.ts';
 
 /**
  * Every migration in order. A migration that was released is never edited or removed; what has to
@@ -31,5 +32,6 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0011_task-holds': taskHolds(engine),
     '0012_jobs': jobs(engine),
     '0015_usage-reports': usageReports(engine),
+    '0023_media-files': mediaFiles(engine),
   };
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
-import type { Reading } from '../router.ts';
+import type { Reading } from '../route.ts';
 import { authenticate, type QueryKey } from '../steps/authenticate.ts';
 import { refuseImageTasks } from './image-tasks.ts';
 import { readKey } from './key.ts';

@@ -1,12 +1,19 @@
 import type { Job } from '../job.ts';
 import { type CheckBooksDeps, checkBooks } from './check-books.ts';
+import { type RemoveMediaDeps, removeExpiredMedia, sweepMedia } from './remove-media.ts';
 import { type RemoveOldRequestsDeps, removeOldRequests } from './remove-old-requests.ts';
 import { type RollUpUsageDeps, rollUpUsage } from './roll-up-usage.ts';
 
 /** What all jobs together work with. */
-export type JobDeps = CheckBooksDeps & RemoveOldRequestsDeps & RollUpUsageDeps;
+export type JobDeps = CheckBooksDeps & RemoveMediaDeps & RemoveOldRequestsDeps & RollUpUsageDeps;
 
 /** The list of jobs: one line each. */
 export function listJobs(deps: JobDeps): readonly Job[] {
-  return [checkBooks(deps), rollUpUsage(deps), removeOldRequests(deps)];
+  return [
+    checkBooks(deps),
+    rollUpUsage(deps),
+    removeOldRequests(deps),
+    removeExpiredMedia(deps),
+    sweepMedia(deps),
+  ];
 }
