@@ -4,6 +4,8 @@ export { openJournal } from './journal/file-journal.ts';
 export type { Journal, JournalOptions, Written } from './journal/journal.ts';
 export type { Place } from './journal/places.ts';
 export type { Recovered } from './journal/recovery.ts';
+export type { LedgerEntry } from './ledger-entry.ts';
+export type { Movement } from './movements.ts';
 export { priceFactors, priceOf } from './price.ts';
 export type {
   NanoUsdPerMtok,
@@ -16,16 +18,11 @@ export type {
 export { isPricedFor } from './price-sheet.ts';
 export { recomputeCharge } from './recompute.ts';
 export type { AttemptRecord, OpenRecord, RequestRecord, RequestState } from './request-record.ts';
+export type { StatementTotals } from './statement.ts';
 export {
   createTaskHolds,
   type EndedHold,
   type NewTaskHold,
   type TaskHolds,
 } from './task-holds.ts';
-export {
-  createWallets,
-  type LedgerEntry,
-  type Page,
-  type Wallets,
-  type WalletsOptions,
-} from './wallets.ts';
+export { createWallets, type Page, type Wallets } from './wallets.ts';

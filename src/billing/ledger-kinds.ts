@@ -27,6 +27,11 @@ const LEDGER_KINDS = [
   ...(['charge', 'capture', 'refund', 'hold', 'release'] as const),
 ] satisfies readonly LedgerKind[];
 
+/** The counter that a kind of movement changes. */
+export function counterOf(kind: LedgerKind): WalletCounter {
+  return COUNTER_OF[kind];
+}
+
 /** The kinds that change one counter. */
 export function kindsOf(counter: WalletCounter): readonly LedgerKind[] {
   return LEDGER_KINDS.filter((kind) => COUNTER_OF[kind] === counter);

@@ -1,13 +1,20 @@
 import { sql } from 'kysely';
+import { earliestId } from '../core/ids.ts';
 import type { Executor, Transaction } from '../db/index.ts';
-import type { LedgerEntriesTable, WalletsTable } from '../db/tables.ts';
-import { kindsOf, type WalletCounter } from './ledger-kinds.ts';
+import type { LedgerEntriesTable, LedgerKind, WalletsTable } from '../db/tables.ts';
 
-/** A page of a list: from the row after `cursor`, newest first. */
+/** A page of a list: from the row after `cursor`, newest first, or oldest first. */
 export interface LedgerPage {
   readonly organizationId: string;
   readonly limit: number;
   readonly cursor: string | null;
+  readonly order?: 'newest' | 'oldest';
+  /** Undefined or empty for every kind. */
+  readonly kinds?: readonly LedgerKind[] | undefined;
+  readonly keyId?: string | undefined;
+  /** The movements of requests that began in this span; the others by when they were made. */
+  readonly fromMs?: number | undefined;
+  readonly beforeMs?: number | undefined;
 }
 
 /** The stored wallet; undefined when the organization has none. */
@@ -22,19 +29,21 @@ export async function findWallet(
     .executeTakeFirst();
 }
 
-/** Adds to what a wallet was granted, unless that would pass `maxNano`. Returns whether it did. */
-export async function grant(
+/**
+ * Changes what a wallet was granted by a movement, unless that would pass `maxNano` or take more than
+ * remains. Returns whether it did.
+ */
+export async function changeGranted(
   tx: Transaction,
-  change: { organizationId: string; amountNano: number; maxNano: number; nowMs: number },
+  { organization_id, amount_nano, created_at }: LedgerEntriesTable,
+  maxNano: number,
 ): Promise<boolean> {
   const result = await tx
     .updateTable('wallets')
-    .set((eb) => ({
-      granted_nano: eb('granted_nano', '+', change.amountNano),
-      updated_at: change.nowMs,
-    }))
-    .where('organization_id', '=', change.organizationId)
-    .where('granted_nano', '<=', change.maxNano - change.amountNano)
+    .set((eb) => ({ granted_nano: eb('granted_nano', '+', amount_nano), updated_at: created_at }))
+    .where('organization_id', '=', organization_id)
+    .where('granted_nano', '<=', maxNano - Math.max(amount_nano, 0))
+    .where(sql<boolean>`granted_nano - spent_nano - held_nano >= ${-Math.min(amount_nano, 0)}`)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
@@ -44,63 +53,45 @@ export async function insertEntry(tx: Transaction, entry: LedgerEntriesTable): P
   await tx.insertInto('ledger_entries').values(entry).execute();
 }
 
+/** Whether a movement is in the ledger. */
+export async function hasEntry(
+  executor: Executor,
+  { organization_id, id }: Pick<LedgerEntriesTable, 'organization_id' | 'id'>,
+): Promise<boolean> {
+  const row = await executor
+    .selectFrom('ledger_entries')
+    .select('id')
+    .where('organization_id', '=', organization_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Entries of an organization, newest first. */
 export async function listEntries(executor: Executor, page: LedgerPage): Promise<LedgerEntriesTable[]> {
+  const { organizationId, limit, cursor, order = 'newest', kinds = [], keyId, fromMs, beforeMs } = page;
   let query = executor
     .selectFrom('ledger_entries')
     .selectAll()
-    .where('organization_id', '=', page.organizationId)
-    .orderBy('id', 'desc')
-    .limit(page.limit);
-  if (page.cursor !== null) {
-    query = query.where('id', '<', page.cursor);
+    .where('organization_id', '=', organizationId)
+    .orderBy('id', order === 'newest' ? 'desc' : 'asc')
+    .limit(limit);
+  if (cursor !== null) {
+    query = query.where('id', order === 'newest' ? '<' : '>', cursor);
+  }
+  if (kinds.length > 0) {
+    query = query.where('kind', 'in', kinds);
+    // Nearly all movements are charges; without them the few others have an index of their own.
+    query = kinds.includes('charge') ? query : query.where(sql<boolean>`kind <> 'charge'`);
+  }
+  if (keyId !== undefined) {
+    query = query.where('key_id', '=', keyId);
+  }
+  if (fromMs !== undefined) {
+    query = query.where('id', '>=', earliestId('led', fromMs));
+  }
+  if (beforeMs !== undefined) {
+    query = query.where('id', '<', earliestId('led', beforeMs));
   }
   return query.execute();
-}
-
-/**
- * Wallets whose counters are not the sums of their ledger, whose holds are not those of their tasks, or that
- * are overdrawn.
- */
-export async function findBrokenWallets(executor: Executor): Promise<string[]> {
-  const rows = await executor
-    .selectFrom('wallets')
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom('ledger_entries')
-          .select(['organization_id as owner'])
-          .select(sumOf('granted').as('granted'))
-          .select(sumOf('spent').as('spent'))
-          .select(sumOf('held').as('held'))
-          .groupBy('organization_id')
-          .as('ledger'),
-      (join) => join.onRef('ledger.owner', '=', 'wallets.organization_id'),
-    )
-    .leftJoin(
-      (eb) =>
-        eb
-          .selectFrom('task_holds')
-          .select(['organization_id as holder', sql<number>`sum(amount_nano)`.as('amount')])
-          .groupBy('organization_id')
-          .as('holds'),
-      (join) => join.onRef('holds.holder', '=', 'wallets.organization_id'),
-    )
-    .select('wallets.organization_id')
-    .where((eb) =>
-      eb.or([
-        eb('wallets.granted_nano', '<>', sql<number>`coalesce(ledger.granted, 0)`),
-        eb('wallets.spent_nano', '<>', sql<number>`-coalesce(ledger.spent, 0)`),
-        eb('wallets.held_nano', '<>', sql<number>`-coalesce(ledger.held, 0)`),
-        eb('wallets.held_nano', '<>', sql<number>`coalesce(holds.amount, 0)`),
-        sql<boolean>`wallets.granted_nano - wallets.spent_nano - wallets.held_nano < 0`,
-      ]),
-    )
-    .orderBy('wallets.organization_id')
-    .execute();
-  return rows.map(({ organization_id: id }) => id);
-}
-
-function sumOf(counter: WalletCounter) {
-  return sql<number>`sum(case when kind in (${sql.join(kindsOf(counter))}) then amount_nano else 0 end)`;
 }

@@ -1,33 +1,25 @@
-import type { Clock } from '../core/clock.ts';
-import type { Id, Ids } from '../core/ids.ts';
+import type { Id } from '../core/ids.ts';
 import type { NanoUsd } from '../core/money.ts';
 import { invalidField, Refusal } from '../core/refusal.ts';
-import type { Database } from '../db/index.ts';
-import type { LedgerEntriesTable, LedgerKind } from '../db/tables.ts';
-import type { Admissions, Balance } from '../limits/index.ts';
-import { findBrokenWallets, findWallet, grant, insertEntry, listEntries } from './wallet-store.ts';
-
-/** One movement of a wallet. */
-export interface LedgerEntry {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly kind: LedgerKind;
-  /** Positive for what gives, negative for what takes. */
-  readonly amountNano: NanoUsd;
-  /** What it happens once by; no other movement has the same. */
-  readonly idempotencyKey: string;
-  /** What it came from beside a request: the id of a task, a code, a payment. */
-  readonly sourceId: string | null;
-  readonly requestId: string | null;
-  readonly keyId: string | null;
-  readonly note: string | null;
-  readonly createdAtMs: number;
-}
+import type { Balance } from '../limits/index.ts';
+import { checkBooks } from './check-books.ts';
+import { entryOf, type LedgerEntry } from './ledger-entry.ts';
+import { createMove, type Move, type MovementsOptions } from './movements.ts';
+import { createRefund, type Refund } from './refunds.ts';
+import { type StatementQuery, type StatementTotals, statementEntries, statementTotals } from './statement.ts';
+import { findWallet, type LedgerPage, listEntries } from './wallet-store.ts';
 
 /** A part of a list; `nextCursor` is null at its end. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
+}
+
+/** An amount that goes in or out of a wallet, and what the ledger says of it. */
+interface Amount {
+  readonly organizationId: Id<'org'>;
+  readonly amountNano: NanoUsd;
+  readonly note: string | null;
 }
 
 /** The wallets of organizations. */
@@ -38,107 +30,70 @@ export interface Wallets {
    */
   read(organizationId: Id<'org'>): Promise<Balance>;
   /**
-   * Grants credit: in the ledger and the database first, then for running requests.
+   * Adds credit: in the ledger and the database first, then for running requests.
    * @throws {Refusal} `not_found`, or `invalid_request` when the amount is not positive or leaves the range.
    */
-  credit(credit: {
-    organizationId: Id<'org'>;
-    amountNano: NanoUsd;
-    note: string | null;
-  }): Promise<LedgerEntry>;
-  /** Movements, newest first. */
-  ledger(page: {
-    organizationId: Id<'org'>;
-    limit: number;
-    cursor: string | null;
-  }): Promise<Page<LedgerEntry>>;
+  credit(credit: Amount): Promise<LedgerEntry>;
+  /** Credit that is given once in the life of a wallet. @throws {Refusal} as `credit`; `conflict` after that. */
+  grant(credit: Amount): Promise<LedgerEntry>;
   /**
-   * Organizations where granted = remaining + held + spent does not hold by the ledger: credits must sum up
-   * to what was granted, charges to what was spent, and nothing may be overdrawn. Reads the whole ledger.
+   * Corrects a wallet for a reason, in either direction.
+   * @throws {Refusal} `not_found`; `invalid_request` for zero, or for less than nothing would remain.
    */
+  adjust(adjustment: Amount & { readonly note: string }): Promise<LedgerEntry>;
+  readonly refund: Refund;
+  /** Any other movement, together with what it is for. */
+  readonly move: Move;
+  /** Movements, newest first. */
+  ledger(page: LedgerPage): Promise<Page<LedgerEntry>>;
+  /** What a month comes to. @throws {Refusal} `not_found`. */
+  statementTotals(query: StatementQuery): Promise<StatementTotals>;
+  /** Every movement of a month, oldest first, in parts that are read when they are asked for. */
+  statementEntries(query: StatementQuery): AsyncGenerator<readonly LedgerEntry[]>;
+  /** Organizations and keys whose counters do not agree with what is written of them; empty when all do. */
   checkInvariant(): Promise<readonly string[]>;
 }
 
-/** What wallets work with. */
-export interface WalletsOptions {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly admissions: Admissions;
-}
-
 /** The wallets of one database. */
-export function createWallets({ database, clock, ids, admissions }: WalletsOptions): Wallets {
+export function createWallets(options: MovementsOptions): Wallets {
+  const { database, clock, admissions } = options;
+  const move = createMove(options);
   return {
     async read(organizationId) {
-      return admissions.wallet(organizationId) ?? storedBalance(await stored(organizationId));
+      return admissions.wallet(organizationId) ?? stored(organizationId);
     },
-    async credit({ organizationId, amountNano, note }) {
-      if (!Number.isSafeInteger(amountNano) || amountNano <= 0) {
-        throw invalidField('amount', 'must be more than zero');
-      }
-      const entry: LedgerEntriesTable = {
-        id: ids.next('led'),
-        organization_id: organizationId,
-        kind: 'credit',
-        amount_nano: amountNano,
-        request_id: null,
-        key_id: null,
-        note,
-        idempotency_key: null,
-        source_id: null,
-        created_at: clock.nowMs(),
-      };
-      // Known before the transaction, so that no read of the database that is under way meanwhile can open
-      // the wallet without this credit, or with it and have it added twice.
-      admissions.openWallet(organizationId, storedBalance(await stored(organizationId)));
-      await database.transaction(async (tx) => {
-        const change = { organizationId, amountNano, maxNano: Number.MAX_SAFE_INTEGER, nowMs: clock.nowMs() };
-        if (!(await grant(tx, change))) {
-          throw invalidField('amount', 'takes the wallet past the largest amount there is');
-        }
-        await insertEntry(tx, entry);
-      });
-      admissions.credit(organizationId, amountNano);
-      return entryOf(entry);
-    },
+    credit: async (credit) => move({ ...positive(credit), kind: 'credit' }),
+    grant: async (credit) =>
+      move({ ...positive(credit), kind: 'grant', idempotencyKey: `${credit.organizationId}:grant` }),
+    adjust: (adjustment) => move({ ...adjustment, kind: 'adjustment' }),
+    refund: createRefund(options),
+    move,
     async ledger(page) {
       const rows = await listEntries(database.db, { ...page, limit: page.limit + 1 });
       const items = rows.slice(0, page.limit).map(entryOf);
       return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
     },
-    checkInvariant: () => findBrokenWallets(database.db),
+    async statementTotals(query) {
+      await stored(query.organizationId);
+      return statementTotals(database.db, query);
+    },
+    statementEntries: (query) => statementEntries(database.db, query),
+    checkInvariant: () => checkBooks(database.db, clock.nowMs()),
   };
 
-  async function stored(organizationId: Id<'org'>) {
+  async function stored(organizationId: Id<'org'>): Promise<Balance> {
     const wallet = await findWallet(database.db, organizationId);
     if (wallet === undefined) {
       throw new Refusal('not_found');
     }
-    return wallet;
+    const { granted_nano: grantedNano, spent_nano: spentNano, held_nano: heldNano } = wallet;
+    return { grantedNano, remainingNano: grantedNano - spentNano - heldNano, heldNano, spentNano };
   }
 }
 
-function storedBalance(wallet: { granted_nano: number; spent_nano: number; held_nano: number }): Balance {
-  return {
-    grantedNano: wallet.granted_nano,
-    remainingNano: wallet.granted_nano - wallet.spent_nano - wallet.held_nano,
-    heldNano: wallet.held_nano,
-    spentNano: wallet.spent_nano,
-  };
-}
-
-function entryOf(row: LedgerEntriesTable): LedgerEntry {
-  return {
-    id: row.id,
-    organizationId: row.organization_id,
-    kind: row.kind,
-    amountNano: row.amount_nano,
-    idempotencyKey: row.idempotency_key ?? (row.request_id === null ? row.id : `${row.request_id}:charge`),
-    sourceId: row.source_id,
-    requestId: row.request_id,
-    keyId: row.key_id,
-    note: row.note,
-    createdAtMs: row.created_at,
-  };
+function positive(credit: Amount): Amount {
+  if (!(credit.amountNano > 0)) {
+    throw invalidField('amount', 'must be more than zero');
+  }
+  return credit;
 }

@@ -11,6 +11,7 @@ import { authorise } from './authorisation/authorise.ts';
 import { createRouteRules, governedRoutes } from './authorisation/route-rules.ts';
 import { createTargets } from './authorisation/targets.ts';
 import { addChannelRoutes } from './channels/index.ts';
+import { addCodeRoutes } from './codes/index.ts';
 import { APPLY_PATH, addConfigurationRoutes } from './configuration/index.ts';
 import type { ManagementApp, ManagementEnv } from './context.ts';
 import type { ManagementDeps } from './deps.ts';
@@ -85,6 +86,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addProviderKeyRoutes(app, deps);
   addModelRoutes(app, deps);
   addWalletRoutes(app, deps);
+  addCodeRoutes(app, deps);
   addRequestRoutes(app, deps);
   addUsageRoutes(app, deps);
   addAuditRoutes(app, deps);

@@ -3,6 +3,7 @@ import type { Audit } from '../audit/index.ts';
 import type { Wallets } from '../billing/index.ts';
 import type { ModelService } from '../catalog/index.ts';
 import type { ChannelService, TestChannel } from '../channels/index.ts';
+import type { CodeService } from '../codes/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Secret } from '../core/secret.ts';
@@ -85,6 +86,7 @@ export interface ManagementDeps {
   readonly managementKeys: ManagementKeyService;
   readonly audit: Audit;
   readonly wallets: Wallets;
+  readonly codes: CodeService;
   readonly requestLog: RequestLog;
   readonly usageReports: UsageReports;
   /** Reconciles with the text of a configuration file. @throws {ConfigFileError} with every problem. */

@@ -31,7 +31,7 @@ export function exportStream<Item>({
   const lineOf = (item: Item): string => {
     const shown = present(item);
     return format === 'csv'
-      ? columns.map((column) => csvCell(memberOf(shown, column))).join(',')
+      ? csvRow(columns.map((column) => memberOf(shown, column)))
       : JSON.stringify(shown);
   };
   let cursor: string | null = null;
@@ -78,10 +78,16 @@ function memberOf(shown: unknown, path: string): unknown {
   return value;
 }
 
-/** A cell that a spreadsheet does not take for a formula, quoted as RFC 4180 says. */
+/** A row of comma-separated values, as RFC 4180 says, without its end of line. */
+export function csvRow(cells: readonly unknown[]): string {
+  return cells.map(csvCell).join(',');
+}
+
+/** A cell that a spreadsheet does not take for a formula. A number is none. */
 function csvCell(value: unknown): string {
   const text =
     value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const harmless = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -3,9 +3,12 @@ import type { Clock } from './clock.ts';
 
 /** What an id names; the prefix is part of the id and of its type. */
 export type IdPrefix =
+  | 'alr'
   | 'aud'
   | 'auth'
+  | 'bat'
   | 'chan'
+  | 'code'
   | 'file'
   | 'grp'
   | 'ibg'
@@ -15,6 +18,7 @@ export type IdPrefix =
   | 'mem'
   | 'mk'
   | 'org'
+  | 'pay'
   | 'pk'
   | 'proj'
   | 'req'
@@ -67,6 +71,16 @@ export function createIds(clock: Clock): Ids {
       return text.toString('latin1', start) as Id<P>;
     },
   };
+}
+
+/**
+ * A text that sorts before every id of a prefix that is made at a moment or later, and after all that were
+ * made before: so a span of time is a span of an index.
+ */
+export function earliestId(prefix: IdPrefix, atMs: number): string {
+  const digits = Buffer.alloc(RANDOM_AT - TIME_AT);
+  writeNumber(digits, 0, digits.length, Math.max(0, atMs));
+  return `${prefix}_${digits.toString('latin1')}`;
 }
 
 function writeNumber(text: Buffer, start: number, end: number, value: number): void {

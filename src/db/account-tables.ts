@@ -20,6 +20,8 @@ export interface ProjectsTable {
   ip_allow: Generated<string>;
   ip_deny: Generated<string>;
   monthly_budget_nano: number | null;
+  /** JSON array of the percentages of the budget at which people are told; null for the usual ones. */
+  budget_alert_percents: Generated<string | null>;
   /** Whether only hashes of its keys are kept. */
   hash_only: Generated<number>;
   /** What a new key is bound to that names no group. */

@@ -17,6 +17,8 @@ export interface ApiKeysTable {
   expires_at: number | null;
   quota_nano: number | null;
   quota_used_nano: Generated<number>;
+  /** The percentage of the quota at which people are told; null for the usual one. */
+  quota_alert_percent: Generated<number | null>;
   /** JSON array of patterns. */
   models: string;
   /** JSON object of strings. */

@@ -6,6 +6,8 @@ import type {
   OrganizationsTable,
   ProjectsTable,
 } from './account-tables.ts';
+import type { AlertsTable } from './alert-tables.ts';
+import type { CodeBatchesTable, RedeemCodesTable } from './code-tables.ts';
 import type { JobsTable } from './job-tables.ts';
 import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 import type { MediaFilesTable } from './media-tables.ts';
@@ -28,6 +30,8 @@ export type {
   OrganizationsTable,
   ProjectsTable,
 } from './account-tables.ts';
+export type { AlertsTable } from './alert-tables.ts';
+export type { CodeBatchesTable, RedeemCodesTable } from './code-tables.ts';
 export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 export type { MediaFilesTable } from './media-tables.ts';
 export type { StoredResponsesTable } from './response-tables.ts';
@@ -38,10 +42,12 @@ export type { LedgerEntriesTable, LedgerKind, TaskHoldsTable, WalletsTable } fro
  * int4 0/1 for truth, text for JSON. Money is nano-dollars.
  */
 export interface Tables extends SignInTables {
+  alerts: AlertsTable;
   api_keys: ApiKeysTable;
   attempts: AttemptsTable;
   audit_entries: AuditEntriesTable;
   channels: ChannelsTable;
+  code_batches: CodeBatchesTable;
   groups: GroupsTable;
   idempotency_records: IdempotencyRecordsTable;
   image_batch_groups: ImageBatchGroupsTable;
@@ -56,6 +62,7 @@ export interface Tables extends SignInTables {
   organizations: OrganizationsTable;
   projects: ProjectsTable;
   provider_keys: ProviderKeysTable;
+  redeem_codes: RedeemCodesTable;
   requests: RequestsTable;
   retired_key_values: RetiredKeyValuesTable;
   stored_responses: StoredResponsesTable;

@@ -7,6 +7,8 @@ export interface WalletsTable {
   spent_nano: number;
   /** Holds of tasks alone; holds of running requests are counters in memory. */
   held_nano: Generated<number>;
+  /** Below which people are told; null for never. */
+  low_balance_nano: Generated<number | null>;
   updated_at: number;
 }
 

@@ -113,6 +113,15 @@ export interface LongHold {
   readonly holdNano: NanoUsd;
 }
 
+/** A part of a charge, or all of it, that is given back. */
+export interface Refunded {
+  readonly organizationId: Id<'org'>;
+  readonly keyId: Id<'key'>;
+  readonly amountNano: NanoUsd;
+  /** Wall time the request began. */
+  readonly startedAtMs: number;
+}
+
 /** What has to be known of wallets, projects and keys before anything is claimed of them. */
 export interface Openings {
   /** Makes a wallet known with what the database says, unless it is known already. */
@@ -135,6 +144,16 @@ export interface Openings {
   openMonth(projectId: Id<'proj'>, spentNano: NanoUsd, atMs: number): void;
   /** Adds credit to a wallet that is known; the database was written before. */
   credit(organizationId: Id<'org'>, amountNano: NanoUsd): void;
+  /**
+   * Takes back of what a known wallet was granted; the database is written after. False, and nothing
+   * happens, when that much does not remain.
+   */
+  withdraw(organizationId: Id<'org'>, amountNano: NanoUsd): boolean;
+  /**
+   * Gives back what was charged: the wallet has it again, and key, windows and project have not spent it.
+   * The database was written before. A key that is not known here will be read with it.
+   */
+  refund(charge: Refunded): void;
   /** The wallet's counters; null when it is not known here. */
   wallet(organizationId: Id<'org'>): Balance | null;
   /** A key's counters; null when it is not known here. */

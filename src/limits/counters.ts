@@ -5,7 +5,7 @@ import type { Openings } from './admissions.ts';
 import { lengthOfLine } from './concurrency-gate.ts';
 import { createIdleKeys } from './idle-keys.ts';
 import { createKeyCounters, type KeyCounters } from './key-counters.ts';
-import { balanceOf, type ProjectCounters, type WalletCounters } from './money-counters.ts';
+import { balanceOf, type ProjectCounters, spendOfKey, type WalletCounters } from './money-counters.ts';
 import { createProjectMonth, spendInMonth } from './project-month.ts';
 import { createSpendHours, spend, spentInWindows } from './spend-hours.ts';
 
@@ -81,6 +81,24 @@ export function createCounters({ clock, mayForget = () => false }: CountersOptio
       const wallet = wallets.get(organizationId);
       if (wallet !== undefined) {
         wallet.grantedNano = exactNano(wallet.grantedNano + amountNano);
+      }
+    },
+    withdraw(organizationId, amountNano) {
+      const wallet = opened(wallets, organizationId);
+      const isThere = amountNano <= balanceOf(wallet).remainingNano;
+      if (isThere) {
+        wallet.grantedNano -= amountNano;
+      }
+      return isThere;
+    },
+    refund({ organizationId, keyId, amountNano, startedAtMs }) {
+      const key = keys.get(keyId);
+      if (key !== undefined) {
+        spendOfKey(key.money, -amountNano, startedAtMs, () => clock.nowMs());
+      }
+      const wallet = wallets.get(organizationId);
+      if (wallet !== undefined) {
+        wallet.spentNano -= amountNano;
       }
     },
     wallet(organizationId) {

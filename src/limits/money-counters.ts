@@ -76,19 +76,32 @@ export function capture(
   costNano: NanoUsd,
   nowMs: () => number,
 ): Collected {
-  const { wallet, project, hours } = money;
+  const { wallet } = money;
   takeHold(money, -hold.holdNano);
   const remaining = wallet.grantedNano - wallet.spentNano - wallet.heldNano;
   const chargeNano = Math.min(costNano, remaining);
   wallet.spentNano += chargeNano;
-  money.spentNano += chargeNano;
-  if (hours !== null && chargeNano > 0) {
-    spend(hours, chargeNano, hold.startedAtMs, nowMs());
-  }
-  if (project.month !== null && chargeNano > 0) {
-    spendInMonth(project.month, chargeNano, hold.startedAtMs, nowMs());
+  if (chargeNano > 0) {
+    spendOfKey(money, chargeNano, hold.startedAtMs, nowMs);
   }
   return { chargeNano, uncollectedNano: costNano - chargeNano };
+}
+
+/** Counts what a request cost, or with less than zero what is given back, for its key and its project. */
+export function spendOfKey(
+  money: KeyMoney,
+  amountNano: NanoUsd,
+  startedAtMs: number,
+  nowMs: () => number,
+): void {
+  const { project, hours } = money;
+  money.spentNano += amountNano;
+  if (hours !== null) {
+    spend(hours, amountNano, startedAtMs, nowMs());
+  }
+  if (project.month !== null) {
+    spendInMonth(project.month, amountNano, startedAtMs, nowMs());
+  }
 }
 
 /** What a wallet shows. */

@@ -18,6 +18,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'api_keys', column: 'key_box', key: ['id'], rowIdOf: asItIs },
   { table: 'channels', column: 'credentials_box', key: ['id'], rowIdOf: asItIs },
   { table: 'provider_keys', column: 'credential_box', key: ['id'], rowIdOf: asItIs },
+  { table: 'redeem_codes', column: 'code_box', key: ['id'], rowIdOf: asItIs },
   {
     table: 'projects',
     column: 'webhook_secret_box',

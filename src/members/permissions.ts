@@ -16,11 +16,15 @@ export const PERMISSIONS = {
   'management-keys:write': 'Create and revoke management keys',
   'provider-keys:read': 'See provider keys, never their credentials',
   'provider-keys:write': 'Add, change and delete provider keys',
-  'wallet:read': 'See the wallet and its ledger',
+  'wallet:read': 'See the wallet, its ledger and its statements',
+  'wallet:redeem': 'Turn a code into credit',
   'usage:read': 'See sums of usage',
   'requests:read': 'See requests with their attempts and charges',
   'audit:read': 'See and export the audit log',
-  'wallet:credit': 'Add credit to a wallet',
+  'wallet:credit': 'Add credit to a wallet, adjust it and refund charges',
+  'codes:read': 'See redeem codes, never their strings',
+  'codes:write': 'Make, disable and enable redeem codes',
+  'codes:reveal': 'See the strings of redeem codes again',
   'groups:write': 'Create, change and delete groups and image batch groups',
   'channels:read': 'See channels',
   'channels:write': 'Create, change and delete channels',
@@ -74,6 +78,7 @@ const ADMIN = {
   'provider-keys:read': 'all',
   'provider-keys:write': 'all',
   'audit:read': 'all',
+  'wallet:redeem': 'all',
 } as const satisfies Allowed;
 
 /** What each role may do in its organization. What stands with no role is the operator's alone. */

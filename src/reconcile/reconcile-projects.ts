@@ -63,7 +63,7 @@ async function grantCredit(
   for (const { name, credit } of file.projects ?? []) {
     const wallet = await wallets.read(organizationId);
     if (credit !== undefined && credit > 0 && wallet.grantedNano === 0) {
-      await wallets.credit({ organizationId, amountNano: credit, note: `credit of the project ${name}` });
+      await wallets.grant({ organizationId, amountNano: credit, note: `credit of the project ${name}` });
       changes.push({ change: 'created', kind: 'wallet', name, fields: ['credit'] });
     }
   }

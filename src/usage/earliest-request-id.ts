@@ -1,6 +1,4 @@
-import { createIds } from '../core/ids.ts';
-
-const PREFIX_AND_TIME = 'req_'.length + 10;
+import { earliestId } from '../core/ids.ts';
 
 /** Clocks are read twice for a request, for its id and for its start; this is more than can lie between. */
 const SLACK_MS = 10_000;
@@ -10,9 +8,7 @@ const SLACK_MS = 10_000;
  * is a span of the index.
  */
 export function earliestRequestId(startedAtMs: number): string {
-  const ms = Math.max(0, startedAtMs - SLACK_MS);
-  const ids = createIds({ nowMs: () => ms, monotonicMs: () => 0 });
-  return ids.next('req').slice(0, PREFIX_AND_TIME);
+  return earliestId('req', startedAtMs - SLACK_MS);
 }
 
 /** An id that sorts after those of all requests that started before a moment. */

@@ -1,6 +1,7 @@
 import { createTaskHolds, createWallets } from '../billing/index.ts';
 import { createModelService } from '../catalog/index.ts';
 import { createChannelService, createChannelTest } from '../channels/index.ts';
+import { createCodeService } from '../codes/index.ts';
 import type { Settings } from '../config/index.ts';
 import { systemClock } from '../core/clock.ts';
 import { createIds } from '../core/ids.ts';
@@ -93,11 +94,12 @@ export function createDomain(
     // What an organization brings along never reaches into the private network.
     verify: (provider, baseUrl, credential) => probe(provider, { baseUrl, allowPrivate: false }, credential),
   });
+  const codes = createCodeService({ database, clock, ids, box, wallets: services.wallets });
   const taskHolds = createTaskHolds({ database, clock, ids, admissions });
   const testChannel = createChannelTest({ database, box, findProvider, probe });
   return {
     ...{ clock, ids, admissions, keyAccess, snapshots, upstreams, credentialHeaders, refresh, services },
-    ...{ providerKeys, testChannel, road, affinity, taskHolds },
+    ...{ providerKeys, testChannel, road, affinity, taskHolds, codes },
   };
 }
 

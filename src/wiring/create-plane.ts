@@ -50,6 +50,7 @@ export function createPlane(
   const management = createManagementApi({
     ...services,
     ...people,
+    codes: domain.codes,
     providerKeys: domain.providerKeys,
     testChannel: domain.testChannel,
     road: domain.road,

@@ -31,7 +31,7 @@ export async function readBooks(location: DatabaseLocation): Promise<Books> {
     return {
       requests: new Map(requests.map((row) => [row.id, row])),
       charges: ledger.filter(({ kind }) => kind === 'charge'),
-      credits: ledger.filter(({ kind }) => kind === 'credit'),
+      credits: ledger.filter(({ kind }) => kind === 'grant'),
       keys,
       quotaUsed: new Map(keys.map(({ id, quota_used_nano }) => [id, quota_used_nano])),
       wallet: { granted: wallet.granted_nano, spent: wallet.spent_nano, held: wallet.held_nano },

@@ -16,7 +16,8 @@ const OPEN_ROUTES = [
 ];
 
 /** What belongs to no organization, so that nobody is a stranger to it. */
-const OF_THE_DEPLOYMENT = /^\/api\/v1\/(groups|image-batch-groups|channels|models|apply|export)\b/;
+const OF_THE_DEPLOYMENT =
+  /^\/api\/v1\/(groups|image-batch-groups|channels|models|codes|code-batches|apply|export)\b/;
 
 // The routes are read from an app that is thrown away, because tests are named before any hook runs.
 const listing = await createApiWorld();

@@ -1,6 +1,7 @@
 import type { IdPrefix } from '../../core/ids.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { presentChannel, readGroups } from '../channels/present-channel.ts';
+import { presentBatch, presentCode } from '../codes/present-code.ts';
 import type { Target } from '../context.ts';
 import type { TargetKind } from '../contract/route-rule.ts';
 import type { ManagementDeps } from '../deps.ts';
@@ -81,6 +82,8 @@ function operatorTargets(deps: ManagementDeps) {
     channel: finder('chan', async (id) =>
       ofDeployment(presentChannel(await deps.channels.get(id), await readGroups(deps), UNSEEN)),
     ),
+    code: finder('code', async (id) => ofDeployment(presentCode(await deps.codes.get(id)))),
+    code_batch: finder('bat', async (id) => ofDeployment(presentBatch(await deps.codes.getBatch(id)))),
     // A price is named before it is set, so that nothing is refused here.
     model: async (name: string) => ({ id: name, ownerId: null, ...(await findModel(deps, name)) }),
   };

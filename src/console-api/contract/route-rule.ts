@@ -3,6 +3,8 @@ import type { Permission } from '../../members/index.ts';
 /** What a route is about; the audit log calls its actions by it: `key.create`. */
 export type TargetKind =
   | 'channel'
+  | 'code'
+  | 'code_batch'
   | 'group'
   | 'image_batch_group'
   | 'invitation'

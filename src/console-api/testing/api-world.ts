@@ -7,6 +7,7 @@ import { createAudit } from '../../audit/index.ts';
 import { createWallets } from '../../billing/index.ts';
 import { createModelService } from '../../catalog/index.ts';
 import { createChannelService, createChannelTest } from '../../channels/index.ts';
+import { createCodeService } from '../../codes/index.ts';
 import { createIds } from '../../core/ids.ts';
 import { Secret } from '../../core/secret.ts';
 import { createSecretBox } from '../../core/secret-box.ts';
@@ -62,6 +63,7 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
   const mails: InvitationMail[] = [];
   const leakNotices: LeakNotice[] = [];
   const people = createTestPeople(time);
+  const wallets = createWallets({ ...common, admissions });
   const deps = {
     ...common,
     administratorKeys: [new Secret('another-management-key'), new Secret(MANAGEMENT_KEY)],
@@ -96,7 +98,8 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     invitations: createInvitationService(common),
     managementKeys: createManagementKeyService(common),
     audit: createAudit(common),
-    wallets: createWallets({ ...common, admissions }),
+    wallets,
+    codes: createCodeService({ ...common, wallets }),
     requestLog: createRequestLog(common),
     usageReports: createUsageReports(common),
     apply: async (text: string) => {

@@ -1,6 +1,7 @@
 import type { ApiAnswer } from './api-world.ts';
 import { insertRequest } from './insert-request.ts';
 import type { Person, Scene } from './scene.ts';
+import { WALLET_CALLS } from './wallet-calls.ts';
 
 /** A valid call of a route about things of a scene's organization. */
 export interface RouteCall {
@@ -78,12 +79,7 @@ export const ROUTE_CALLS: Readonly<Record<string, MakeCall>> = {
   'GET /api/v1/models/{name}': async (scene) => ({ path: await makePrice(scene) }),
   'PUT /api/v1/models/{name}': async () => ({ path: `/api/v1/models/${nextName()}`, body: PRICE }),
   'DELETE /api/v1/models/{name}': async (scene) => ({ path: await makePrice(scene) }),
-  'GET /api/v1/wallet': inOrganization('/api/v1/wallet'),
-  'GET /api/v1/wallet/ledger': inOrganization('/api/v1/wallet/ledger'),
-  'POST /api/v1/wallet/credit': async ({ organizationId }) => ({
-    path: '/api/v1/wallet/credit',
-    body: { amount: '1', organization_id: organizationId },
-  }),
+  ...WALLET_CALLS,
   'GET /api/v1/requests': inOrganization('/api/v1/requests'),
   'GET /api/v1/requests/export': inOrganization('/api/v1/requests/export'),
   'GET /api/v1/requests/{id}': async ({ world, organizationId, projectId }) => {

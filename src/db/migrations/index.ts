@@ -11,6 +11,7 @@ import { lookupKey } from './0008_lookup-key.ts';
 import { routing } from './0010_routing.ts';
 import { taskHolds } from './0011_task-holds.ts';
 import { jobs } from './0012_jobs.ts';
+import { codesAndAlerts } from './0013_codes-and-alerts.ts';
 import { usageReports } from './0015_usage-reports.ts';
 import { mediaFiles } from './0023_media-files.ts';
 
@@ -31,6 +32,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0010_routing': routing(engine),
     '0011_task-holds': taskHolds(engine),
     '0012_jobs': jobs(engine),
+    '0013_codes-and-alerts': codesAndAlerts(engine),
     '0015_usage-reports': usageReports(engine),
     '0023_media-files': mediaFiles(engine),
   };
