@@ -37,9 +37,13 @@ try {
       await visit.goto(typeof screen.path === 'string' ? screen.path : screen.path(filled));
       await visit.page.waitForLoadState('networkidle');
       await screen.before?.(visit.page);
+      if (screen.isWhole === true) {
+        // The window grows to the page, so that what sticks to its edges does so in the picture too.
+        const height = await visit.page.evaluate<number>('document.documentElement.scrollHeight');
+        await visit.page.setViewportSize({ width: view.widthPx, height });
+      }
       await visit.page.screenshot({
         path: join(OUT, `${screen.name}${ending}.png`),
-        fullPage: screen.isWhole ?? false,
       });
       await visit.close();
       console.log(`${OUT}/${screen.name}${ending}.png`);

@@ -13,7 +13,7 @@ const KEYS: readonly Record<string, unknown>[] = [
     spend_windows: { '1d': '25' },
     limits: { rpm: 600, tpm: 400_000 },
   },
-  { name: 'claude-code', quota: '50', ip_allow: ['10.0.0.0/8'] },
+  { name: 'claude-code', quota: '50', ip_allow: ['127.0.0.0/8', '10.0.0.0/8'] },
   { name: 'nightly-evaluation', expires_at: '2027-03-31T00:00:00Z', models: ['gpt-4o-*', 'claude-*'] },
   { name: 'staging', quota: '5' },
   { name: 'old laptop' },
@@ -26,7 +26,8 @@ export async function fillConsole(gateway: ConsoleProcess, cookies: Cookies): Pr
   const organization_id = me.organizations[0]?.id;
   const made: { id: string; key: string; name: string }[] = [];
   for (const key of KEYS) {
-    made.push(await callAs(gateway, cookies, 'POST', '/api/v1/keys', { ...key, organization_id }));
+    const bound = 'image_batch_group' in key ? {} : { group: 'default' };
+    made.push(await callAs(gateway, cookies, 'POST', '/api/v1/keys', { ...bound, ...key, organization_id }));
   }
   const old = made.find(({ name }) => name === 'old laptop');
   await callAs(gateway, cookies, 'PATCH', `/api/v1/keys/${old?.id}`, { status: 'inactive' });

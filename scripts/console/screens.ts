@@ -15,5 +15,45 @@ export interface Screen {
 /** Every picture of docs/screens. */
 export const SCREENS: readonly Screen[] = [
   { name: 'sign-in', path: '/sign-in', isSignedOut: true },
+  { name: 'start', path: '/start', isWhole: true },
+  {
+    name: 'start-arrived',
+    path: '/start',
+    isWhole: true,
+    async before(page) {
+      await page.getByRole('button', { name: 'Create API Key' }).click();
+      const code = page.getByRole('button', { name: 'Copy bash' });
+      await code.click();
+      const line = await page.evaluate<string>('navigator.clipboard.readText()');
+      const [, key = ''] = /Bearer ([\w-]+)/.exec(line) ?? [];
+      const [, body = ''] = /-d '(.*)'/.exec(line) ?? [];
+      await page.request.post('/v1/chat/completions', {
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        data: body,
+      });
+      await page.getByText('Your first request came through').waitFor();
+    },
+  },
+  { name: 'keys', path: '/keys' },
+  {
+    name: 'key-create',
+    path: '/keys',
+    async before(page) {
+      await page.getByRole('button', { name: 'Create API Key' }).first().click();
+      await page.getByLabel('Name', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'key-delete',
+    path: '/keys',
+    async before(page) {
+      await page.getByRole('button', { name: 'Actions for claude-code' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await page.getByText('In the last seven days').waitFor();
+    },
+  },
+  { name: 'key-usage', path: ({ keyId }) => `/keys/${keyId}`, isWhole: true },
+  { name: 'key-limits', path: ({ keyId }) => `/keys/${keyId}?tab=limits`, isWhole: true },
+  { name: 'key-snippets', path: ({ keyId }) => `/keys/${keyId}?tab=snippets`, isWhole: true },
   { name: 'first-operator', path: '/sign-in/first?token=x', isSignedOut: true },
 ];

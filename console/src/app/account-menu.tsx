@@ -41,7 +41,9 @@ export function AccountMenu() {
           </span>
           <span className="min-w-0 flex-1">
             <span className="block truncate font-medium">{name}</span>
-            {email === null ? null : <span className="block truncate text-xs text-ink-faint">{email}</span>}
+            {email === null || email === name ? null : (
+              <span className="block truncate text-xs text-ink-faint">{email}</span>
+            )}
           </span>
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
         </button>

@@ -4,10 +4,13 @@ function Mark({ className }: { className?: string }) {
     <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>
       <rect width="32" height="32" rx="7" fill="var(--accent)" />
       <g fill="var(--on-accent)">
-        <rect x="6" y="9" width="4.5" height="16" rx="1.2" />
-        <path d="M8.2 13.2 25 8.6a1.6 1.6 0 0 1 2 1.1l.3 1.2a1.6 1.6 0 0 1-1.1 2L9.4 17.5z" />
+        <rect x="6.6" y="16" width="4.8" height="10" rx="1" />
+        <g transform="rotate(-26 9 16)">
+          <rect x="6" y="13.4" width="7" height="5.2" rx="1.2" />
+          <rect x="14.6" y="13.4" width="5.2" height="5.2" />
+          <rect x="21.4" y="13.4" width="6.4" height="5.2" rx="1.2" />
+        </g>
       </g>
-      <path d="m14 11.6 3-.8-.6 4.7-3 .8zM20.2 9.9l3-.8-.6 4.7-3 .8z" fill="var(--accent)" />
     </svg>
   );
 }

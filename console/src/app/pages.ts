@@ -1,4 +1,6 @@
+import { keyNavigation, keyRoutes } from '../pages/keys/routes.ts';
 import { signInRoutes } from '../pages/sign-in/routes.ts';
+import { startNavigation, startRoutes } from '../pages/start/routes.ts';
 import { operatorArea, personalArea, rootRoute, signedOutArea } from './areas.ts';
 import { homeRoute } from './home.tsx';
 import type { NavigationEntry } from './navigation.ts';
@@ -9,6 +11,8 @@ export const routeTree = rootRoute.addChildren([
   personalArea.addChildren([
     homeRoute,
     // Pages about an organization, by name.
+    ...keyRoutes,
+    ...startRoutes,
   ]),
   operatorArea.addChildren([
     // Pages of the operator, by name.
@@ -18,4 +22,6 @@ export const routeTree = rootRoute.addChildren([
 /** What stands in the navigation. */
 export const NAVIGATION: readonly NavigationEntry[] = [
   // By name; their order is in the entries.
+  ...keyNavigation,
+  ...startNavigation,
 ];

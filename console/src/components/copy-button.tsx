@@ -11,8 +11,8 @@ export function CopyButton({
   label,
   className,
 }: {
-  /** What is copied, or how it is got. */
-  text: string | (() => Promise<string>);
+  /** What is copied, or how it is got; null where it was not got, and whoever said so already. */
+  text: string | (() => Promise<string | null>);
   label: string;
   className?: string;
 }) {
@@ -20,8 +20,11 @@ export function CopyButton({
   const [isCopied, setCopied] = useState(false);
 
   async function copy(): Promise<void> {
-    const isDone = await copyText(text);
-    if (!isDone) {
+    const known = typeof text === 'string' ? text : await text();
+    if (known === null) {
+      return;
+    }
+    if (!(await copyText(known))) {
       showToast({ tone: 'bad', text: t('copy.failed') });
       return;
     }

@@ -1,19 +1,18 @@
 /**
  * Puts a text on the clipboard. Where the console is not served over TLS, browsers offer no clipboard, and the old
  * way of selecting and copying still works.
- * @returns whether it is there now; what `text` throws is thrown on.
+ * @returns whether it is there now.
  */
-export async function copyText(text: string | (() => Promise<string>)): Promise<boolean> {
-  const known = typeof text === 'string' ? text : await text();
+export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard !== undefined) {
     try {
-      await navigator.clipboard.writeText(known);
+      await navigator.clipboard.writeText(text);
       return true;
     } catch {
       // Refused, for example without focus; the old way may still work.
     }
   }
-  return copySelected(known);
+  return copySelected(text);
 }
 
 function copySelected(text: string): boolean {

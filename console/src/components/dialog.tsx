@@ -30,6 +30,7 @@ export function Dialog(props: DialogProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={focusFirstField}
           onInteractOutside={(event) => isDirty && event.preventDefault()}
           className={classNames(
             'fixed z-40 flex animate-appear flex-col bg-raised shadow-float outline-none',
@@ -63,4 +64,15 @@ export function Dialog(props: DialogProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Whoever opens a form wants to type: its first field takes focus, not the cross. */
+function focusFirstField(event: Event): void {
+  const content = event.currentTarget;
+  const field =
+    content instanceof Element ? content.querySelector('input:not([readonly]), textarea, select') : null;
+  if (field instanceof HTMLElement) {
+    event.preventDefault();
+    field.focus();
+  }
 }

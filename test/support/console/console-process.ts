@@ -13,9 +13,10 @@ export interface ConsoleProcess {
   readonly url: string;
   /** The path and query of the one-time link for the first operator. */
   readonly firstLink: string;
+  /** Its database, for what only time can change otherwise. */
+  readonly databaseFile: string;
   /** The demonstration's general key. */
   readonly demoKey: string;
-  stdout(): string;
   close(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export async function startConsoleProcess(
     url: `http://localhost:${port}`,
     firstLink: /(\/console\/sign-in\/first\?token=\S+)/.exec(text)?.[1] ?? '',
     demoKey: /general key {2}(\S+)/.exec(text)?.[1] ?? '',
-    stdout: started.stdout,
+    databaseFile: join(dir, 'data', 'turnpike.db'),
     close,
   };
 }

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, type TestContext } from 'vitest';
+import { afterAll, beforeAll, type TestContext, vi } from 'vitest';
 import { chromiumPath, NO_CHROMIUM, startChromium } from './chromium.ts';
 import { type ConsoleProcess, startConsoleProcess } from './console-process.ts';
 import { type Cookies, callAs, signInFirst } from './session.ts';
-import { openVisit, type View, type Visit } from './visit.ts';
+import { openVisit, PATIENCE_MS, type View, type Visit } from './visit.ts';
 
 /** One gateway and one browser for all tests of a file. */
 export interface ConsoleUnderTest {
@@ -27,6 +27,7 @@ interface Opened {
  * Chromium every test that visits is skipped, saying how to get it.
  */
 export function useConsole(env: Readonly<Record<string, string>> = {}): ConsoleUnderTest {
+  vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
   const path = chromiumPath();
   let opened: Opened | null = null;
   beforeAll(async () => {

@@ -43,6 +43,9 @@ interface VisitOptions {
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
+/** A machine that does much else at once is slow, not wrong. */
+export const PATIENCE_MS = 30_000;
+
 const OVERHANG_PX = 'document.documentElement.scrollWidth - window.innerWidth';
 
 /** What axe reports, as far as it is shown. */
@@ -66,7 +69,7 @@ export async function openVisit(browser: Browser, { url, view, cookies = [] }: V
   });
   await context.addCookies(cookies.map(({ name, value }) => ({ name, value, url })));
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   page.on('console', (message) => {
     // The browser itself reports every answer that is no success; refusals are part of many flows.
@@ -101,7 +104,7 @@ async function seriousFindings(page: Page): Promise<string[]> {
   // The browser's own way in, which the content security policy of the page does not bind.
   await page.evaluate(AXE);
   const violations = await page.evaluate<readonly Violation[]>(
-    'axe.run().then(({ violations }) => violations)',
+    "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

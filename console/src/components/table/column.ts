@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly isMain?: boolean;
   /** Without a name above it and without a line in the card: buttons. */
   readonly isActions?: boolean;
+  /** Whether a row says nothing here, so that its card leaves the line out. */
+  readonly isEmpty?: (row: Row) => boolean;
   /** Classes of its cells: a width. */
   readonly className?: string;
 }

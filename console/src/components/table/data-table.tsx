@@ -79,7 +79,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     <div className="rounded-lg border border-line bg-surface">
       <div className="flex flex-wrap items-center gap-2 border-b border-line p-2.5">
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">{toolbar}</div>
-        <ColumnMenu columns={columns} visibility={visibility} onChange={setVisible} />
+        {isNarrow ? null : <ColumnMenu columns={columns} visibility={visibility} onChange={setVisible} />}
       </div>
       {query.error !== null && rows.length === 0 ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />

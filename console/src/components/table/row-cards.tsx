@@ -52,12 +52,14 @@ export function RowCards<Row extends { readonly id: string }>(props: RowCardsPro
               </div>
             </div>
             <dl className="mt-2 grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
-              {lines.map((column) => (
-                <div key={column.id} className="contents">
-                  <dt className="text-xs leading-5 text-ink-faint">{column.title}</dt>
-                  <dd className="numeric min-w-0 break-words">{column.cell(row.original)}</dd>
-                </div>
-              ))}
+              {lines
+                .filter(({ isEmpty }) => isEmpty?.(row.original) !== true)
+                .map((column) => (
+                  <div key={column.id} className="contents">
+                    <dt className="text-xs leading-5 text-ink-faint">{column.title}</dt>
+                    <dd className="numeric min-w-0 break-words">{column.cell(row.original)}</dd>
+                  </div>
+                ))}
             </dl>
           </li>
         );
