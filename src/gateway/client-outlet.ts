@@ -14,6 +14,8 @@ export interface ClientOutlet {
   /** False when no more should be written until `drain`. */
   write(bytes: Buffer | string): boolean;
   end(bytes?: Buffer | string): unknown;
+  /** The last bytes as text in which every byte is one character. */
+  end(bytes: string, encoding: 'latin1'): unknown;
   once(event: 'close' | 'drain', listener: () => void): unknown;
   off(event: 'close', listener: () => void): unknown;
 }

@@ -26,13 +26,25 @@ export interface RoutedCall {
 }
 
 /**
- * The life of a request that asks a model for something (docs/life-of-a-request.md).
+ * The life of a request that asks a model for something (docs/life-of-a-request.md). A key that is known to
+ * be bad is refused before there is a promise: one that is rejected before anybody waits for it costs a flood
+ * of bad keys more than all that is done to refuse them.
  * @throws {Refusal} whenever the gateway says no before the client has got anything.
  */
-export async function serveCall(exchange: Exchange, routed: RoutedCall, deps: GatewayDeps): Promise<void> {
-  const { operation, address } = routed;
+export function serveCall(exchange: Exchange, routed: RoutedCall, deps: GatewayDeps): Promise<void> {
   const known = authenticate(exchange, routed.queryKey, deps);
-  const access = known instanceof Promise ? await known : known;
+  return known instanceof Promise
+    ? known.then((access) => serveKnown(exchange, routed, access, deps))
+    : serveKnown(exchange, routed, known, deps);
+}
+
+async function serveKnown(
+  exchange: Exchange,
+  routed: RoutedCall,
+  access: KeyAccess,
+  deps: GatewayDeps,
+): Promise<void> {
+  const { operation, address } = routed;
   requireUnexpired(access, deps.clock);
   const call = await parse(exchange, operation, address, access.key.defaultModel);
   await serveParsed(exchange, routed, call, access, deps);

@@ -61,13 +61,13 @@ export class EventOutlet extends EventEmitter implements ClientOutlet {
     return isWanted;
   }
 
-  end(bytes: Buffer | string = NOTHING): this {
+  end(given: Buffer | string = NOTHING, encoding: 'utf8' | 'latin1' = 'utf8'): this {
     if (this.writableEnded || this.destroyed) {
       return this;
     }
     this.writableEnded = true;
-    if (bytes.length > 0) {
-      this.write(bytes);
+    if (given.length > 0) {
+      this.write(typeof given === 'string' ? Buffer.from(given, encoding) : given);
     }
     if (!this.#isStream) {
       this.#listener.whole(this.#status, this.#headers, Buffer.concat(this.#body));

@@ -92,8 +92,20 @@ export function attemptOffer(
         const firstByteAtMs = deps.clock.monotonicMs();
         exchange.upstreamWaitMs += firstByteAtMs - sentAtMs;
         const base = { upstreamStatus: head.status, firstByteAtMs };
-        const about = { exchange, call, offer, passage, head, attempt, deps };
-        relay = chooseRelay({ ...about, costOf, ordinal, holdsBack, base, deliver });
+        relay = chooseRelay({
+          exchange,
+          call,
+          offer,
+          passage,
+          head,
+          attempt,
+          deps,
+          costOf,
+          ordinal,
+          holdsBack,
+          base,
+          deliver,
+        });
         return relay;
       },
       fail(failure) {

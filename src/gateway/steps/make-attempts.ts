@@ -10,6 +10,7 @@ import type { GatewayDeps } from '../gateway-deps.ts';
 import { attemptOffer, notSent, ownAnswer } from './attempt.ts';
 import { attemptRecord, type MadeAttempt } from './attempt-record.ts';
 import { type Choosing, isOneAccount, openWay, otherWay, type Way } from './choose.ts';
+import type { Delivery } from './delivery.ts';
 import { noteOutcome } from './note-outcome.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { costOfUse } from './settle.ts';
@@ -84,9 +85,11 @@ async function makeAttempt(
   const { candidate, passage } = way;
   const startedAtMs = deps.clock.nowMs();
   const sentAtMs = deps.clock.monotonicMs();
-  const made = { ...way, startedAtMs, sentAtMs };
+  const madeOf = (delivery: Delivery, endedAtMs = deps.clock.monotonicMs()): MadeAttempt => {
+    return { candidate, passage, delivery, startedAtMs, sentAtMs, endedAtMs };
+  };
   if (passage.answer !== null) {
-    return { ...made, delivery: ownAnswer(exchange, passage, passage.answer), endedAtMs: sentAtMs };
+    return madeOf(ownAnswer(exchange, passage, passage.answer), sentAtMs);
   }
   const costOf = (measured: Measured) => formatUsd(costOfUse(call, candidate.offer, measured));
   deps.road.begin(candidate);
@@ -94,13 +97,12 @@ async function makeAttempt(
     const prepared = prepareRequest(passage, candidate, exchange.request.headers, deps);
     const request = prepared instanceof Promise ? await prepared : prepared;
     const plan = { candidate, passage, request, ordinal, holdsBack, costOf };
-    const delivery = await attemptOffer(exchange, call, plan, deps);
-    return { ...made, delivery, endedAtMs: deps.clock.monotonicMs() };
+    return madeOf(await attemptOffer(exchange, call, plan, deps));
   } catch (error) {
     if (!(error instanceof Refusal)) {
       throw error;
     }
-    return { ...made, delivery: notSent(error), endedAtMs: deps.clock.monotonicMs() };
+    return madeOf(notSent(error));
   } finally {
     deps.road.end(candidate);
   }

@@ -39,13 +39,15 @@ export function prepareRequest(
   if (credential === null && channel.provider.needsCredential) {
     throw new Refusal('no_channel_available');
   }
+  const usual = deps.timeouts;
   const request = {
     method: 'POST' as const,
     path: channel.provider.pathFor(passage.path),
     headers: upstreamHeaders(offer, passage, clientHeaders),
     body: passage.body,
-    ...deps.timeouts,
-    ...offer.timeouts,
+    firstByteTimeoutMs: offer.timeouts.firstByteTimeoutMs ?? usual.firstByteTimeoutMs,
+    idleTimeoutMs: offer.timeouts.idleTimeoutMs ?? usual.idleTimeoutMs,
+    totalTimeoutMs: offer.timeouts.totalTimeoutMs ?? usual.totalTimeoutMs,
   };
   if (credential === null) {
     return request;
