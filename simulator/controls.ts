@@ -1,4 +1,5 @@
 import { parseFaultRules } from './fault-rules.ts';
+import { parseJobPlan } from './jobs/job-plan.ts';
 import { parsePace } from './pace.ts';
 import type { SimulatorState } from './state.ts';
 
@@ -24,7 +25,8 @@ export function answerControl(request: ControlRequest, state: SimulatorState): C
 }
 
 const CONTROLS: Record<string, Control> = {
-  'GET /__sim/bill': ({ query }, { books }) => {
+  'GET /__sim/bill': ({ query }, { books, jobs }) => {
+    jobs.charge(books, Date.now());
     const bill = books.bill();
     const lists = new URLSearchParams(query).get('requests') === '1';
     return ok(lists ? { ...bill, requests: books.entries() } : bill);
@@ -51,6 +53,15 @@ const CONTROLS: Record<string, Control> = {
     if (typeof pace === 'string') return problem(400, pace);
     state.setPace(pace);
     return ok(state.pace);
+  },
+  'GET /__sim/jobs': (_request, { jobs }) => ok({ plan: jobs.plan(), jobs: jobs.list() }),
+  'POST /__sim/jobs': ({ body }, { jobs }) => {
+    const parsed = parseJson(body);
+    if (parsed === undefined) return problem(400, 'the body is not JSON');
+    const plan = parseJobPlan(parsed.value);
+    if (typeof plan === 'string') return problem(400, plan);
+    jobs.setPlan(plan);
+    return ok(jobs.plan());
   },
   'POST /__sim/reset': (_request, state) => {
     state.reset();

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Job, Jobs } from './jobs/jobs.ts';
 import type { JsonObject } from './json-shape.ts';
 import type { StoredAnswers } from './openai/stored-responses.ts';
 import type { Pace } from './pace.ts';
@@ -24,6 +25,10 @@ export type Call = {
   readonly promptCache: PromptCache;
   /** Responses that clients may come back to. */
   readonly storedAnswers: StoredAnswers;
+  /** Work that is not done at once. */
+  readonly jobs: Jobs;
+  /** Tells whoever asked for it how a job goes on. */
+  callBack(job: Job): void;
 };
 
 /** Tokens that one piece of a stream stands for. */

@@ -5,6 +5,7 @@ import { answerControl } from './controls.ts';
 import { deliver } from './delivery.ts';
 import type { FaultEffect } from './faults.ts';
 import { createIdleCloser, type IdleCloser } from './idle-closer.ts';
+import { callBack } from './jobs/callbacks.ts';
 import { asObject, type JsonObject } from './json-shape.ts';
 import { type Call, type Platform, Refusal, type Reply, type WholeReply } from './platform.ts';
 import type { SimulatorState } from './state.ts';
@@ -43,14 +44,19 @@ export function createRequestHandler(
       if (platform === undefined) return sendJson(res, 404, NO_PLATFORM);
       const requestId = `req_sim_${(++lastId).toString().padStart(8, '0')}`;
       const arrival = { req, res, platform, path, query, bytes, requestId, atMs: nowMs() };
-      serve(arrival, state, idleCloser).catch((error: unknown) => res.destroy(asError(error)));
+      serve(arrival, state, idleCloser, nowMs).catch((error: unknown) => res.destroy(asError(error)));
     });
   };
 }
 
 const NO_PLATFORM = { error: { message: 'no provider is played at this path' } };
 
-async function serve(arrival: Arrival, state: SimulatorState, idleCloser: IdleCloser): Promise<void> {
+async function serve(
+  arrival: Arrival,
+  state: SimulatorState,
+  idleCloser: IdleCloser,
+  nowMs: () => number,
+): Promise<void> {
   const { req, res, platform, path, query, bytes, atMs } = arrival;
   const body = bytes === 'too-large' ? Buffer.alloc(0) : bytes;
   state.requests.record({ method: req.method ?? '', path, query, rawHeaders: req.rawHeaders, body, atMs });
@@ -72,6 +78,8 @@ async function serve(arrival: Arrival, state: SimulatorState, idleCloser: IdleCl
     pace: state.pace,
     promptCache: state.promptCache,
     storedAnswers: state.storedAnswers,
+    jobs: state.jobs,
+    callBack: (job) => callBack(job, state.jobs, nowMs),
   };
   if (res.destroyed) return;
   const reply = faultReply(platform, call, effect) ?? replyOf(platform, call, credential, bytes);

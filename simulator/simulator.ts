@@ -2,9 +2,13 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { anthropic } from './anthropic/platform.ts';
 import { antigravity } from './antigravity/platform.ts';
+import { ark } from './ark/platform.ts';
 import { type Bill, createBooks } from './bill.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { gemini } from './gemini/platform.ts';
+import type { JobPlan } from './jobs/job-plan.ts';
+import { createJobs, type Job } from './jobs/jobs.ts';
+import { minimax } from './minimax/platform.ts';
 import { openai } from './openai/platform.ts';
 import { createStoredAnswers } from './openai/stored-responses.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
@@ -25,6 +29,10 @@ export type Simulator = {
   addFaults(rules: FaultRule[]): void;
   clearFaults(): void;
   setPace(pace: Partial<Pace>): void;
+  /** Every job that was submitted, oldest first. */
+  jobs(): Job[];
+  /** What happens to jobs from now on. */
+  planJobs(plan: Partial<JobPlan>): void;
   /** Back to the start: bill, requests, faults, pace and cached prompts. */
   reset(): void;
   /** Connections that are open now, idle ones included. */
@@ -34,7 +42,7 @@ export type Simulator = {
 };
 
 /** Every provider that is played. */
-const PLATFORMS: readonly Platform[] = [openai, anthropic, gemini, antigravity];
+const PLATFORMS: readonly Platform[] = [openai, anthropic, gemini, antigravity, ark, minimax];
 
 /** Starts a simulator; port 0 (the default) takes a free one. Rejects when the address cannot be listened on. */
 export async function startSimulator(options: { port?: number; host?: string } = {}): Promise<Simulator> {
@@ -58,7 +66,12 @@ export async function startSimulator(options: { port?: number; host?: string } =
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
-    bill: () => state.books.bill(),
+    bill() {
+      state.jobs.charge(state.books, Date.now());
+      return state.books.bill();
+    },
+    jobs: () => state.jobs.list(),
+    planJobs: (plan) => state.jobs.setPlan(plan),
     requests: () => state.requests.list(),
     addFaults: (rules) => state.faults.add(rules),
     clearFaults: () => state.faults.clear(),
@@ -80,6 +93,7 @@ function createState(): SimulatorState {
     faults: createFaults(),
     promptCache: createPromptCache(),
     storedAnswers: createStoredAnswers(),
+    jobs: createJobs(),
     pace: DEFAULT_PACE,
     setPace(pace) {
       state.pace = { ...state.pace, ...pace };
@@ -90,6 +104,7 @@ function createState(): SimulatorState {
       state.faults.clear();
       state.promptCache.clear();
       state.storedAnswers.clear();
+      state.jobs.clear();
       state.pace = DEFAULT_PACE;
     },
   };

@@ -1,5 +1,6 @@
 import type { Books } from './bill.ts';
 import type { Faults } from './faults.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { StoredAnswers } from './openai/stored-responses.ts';
 import type { Pace } from './pace.ts';
 import type { PromptCache } from './prompt-cache.ts';
@@ -12,6 +13,7 @@ export type SimulatorState = {
   readonly faults: Faults;
   readonly promptCache: PromptCache;
   readonly storedAnswers: StoredAnswers;
+  readonly jobs: Jobs;
   pace: Readonly<Pace>;
   setPace(pace: Partial<Pace>): void;
   reset(): void;

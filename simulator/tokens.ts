@@ -61,11 +61,11 @@ export function addTokens(total: Tokens, more: Readonly<Tokens>): void {
 }
 
 /** What is counted by the piece, beside tokens. */
-export type Media = { images: number; seconds: number; characters: number };
+export type Media = { images: number; seconds: number; characters: number; songs: number };
 
 /** A fresh count of nothing. */
 export function noMedia(): Media {
-  return { images: 0, seconds: 0, characters: 0 };
+  return { images: 0, seconds: 0, characters: 0, songs: 0 };
 }
 
 /** Adds the second count to the first, in place. */
@@ -73,4 +73,5 @@ export function addMedia(total: Media, more: Readonly<Partial<Media>>): void {
   total.images += more.images ?? 0;
   total.seconds += more.seconds ?? 0;
   total.characters += more.characters ?? 0;
+  total.songs += more.songs ?? 0;
 }

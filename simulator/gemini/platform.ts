@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { answerFile } from '../jobs/files.ts';
 import { asText } from '../json-shape.ts';
 import { bearerOf, type Call, type Platform, Refusal, type Reply } from '../platform.ts';
 import { answerEmbed } from './embed.ts';
 import { geminiError } from './errors.ts';
+import { answerFilm, submitFilm } from './film.ts';
 import { answerCountTokens, answerGenerate } from './generate.ts';
 import { answerPicture, wantsPicture } from './generate-image.ts';
 import { listModels } from './models.ts';
@@ -20,12 +22,16 @@ export const gemini: Platform = {
 };
 
 function answer(call: Call, credential: string): Reply {
+  const file = answerFile(call);
+  if (file !== undefined) return file;
   if (credential === '') {
     throw new Refusal(
       403,
       "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.",
     );
   }
+  const film = answerFilm(call, credential);
+  if (film !== undefined) return film;
   const target = targetOf(call.path);
   if (target === undefined) throw new Refusal(404, 'Requested entity was not found.');
   const { model, method } = target;
@@ -40,6 +46,8 @@ function answer(call: Call, credential: string): Reply {
       return answerCountTokens(call, model);
     case 'embedContent':
       return answerEmbed(call, model, false);
+    case 'predictLongRunning':
+      return submitFilm(call, credential, model);
     case 'batchEmbedContents':
       return answerEmbed(call, model, true);
     default:

@@ -56,6 +56,9 @@ function readRequest(call: Call): ImageRequest {
   if (prompt === undefined || prompt === '') {
     throw new Refusal(400, "Missing required parameter: 'prompt'.", 'prompt', 'missing_required_parameter');
   }
+  if (prompt.includes('forbidden')) {
+    throw new Refusal(400, 'Your request was rejected by the safety system.', null, 'moderation_blocked');
+  }
   const sources = form?.files.length ?? asList(body.images).length;
   if (call.path === '/images/edits' && sources === 0) {
     throw new Refusal(400, "Missing required parameter: 'image'.", 'image', 'missing_required_parameter');

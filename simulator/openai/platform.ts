@@ -12,6 +12,7 @@ import { answerResponses } from './responses.ts';
 import { answerStored } from './responses-state.ts';
 import { answerSpeech } from './speech.ts';
 import { answerTranscription } from './transcription.ts';
+import { answerVideos } from './videos.ts';
 
 /** OpenAI: text, pictures, speech, transcripts and what else it serves at once. Any bearer credential that is not empty is taken. */
 export const openai: Platform = {
@@ -50,7 +51,7 @@ function answer(call: Call, credential: string): Reply {
   if (call.method === 'GET' && (call.path === '/models' || call.path.startsWith('/models/'))) {
     return listModels(call.path);
   }
-  const stored = answerStored(call, credential);
-  if (stored !== undefined) return stored;
+  const other = answerVideos(call, credential) ?? answerStored(call, credential);
+  if (other !== undefined) return other;
   throw new Refusal(404, `Invalid URL (${call.method} /v1${call.path})`);
 }

@@ -75,6 +75,7 @@ export type MediaRequest = ImageRequest | VideoRequest | MusicRequest;
 export type MediaOutput =
   | {
       readonly from: 'url';
+      /** A whole address, or the path of an operation under the base URL of the channel. */
       readonly url: string;
       /** Whether the upstream gives it only to whoever shows the credential. */
       readonly needsCredential: boolean;

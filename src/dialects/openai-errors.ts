@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, UpstreamErrorKind>> = {
   invalid_encrypted_content: 'bad-signature',
   misalignment_policy_violation: 'content-filter',
   model_not_found: 'not-found',
+  moderation_blocked: 'content-filter',
   rate_limit_exceeded: 'rate-limit',
   server_error: 'server',
   server_is_overloaded: 'overloaded',

@@ -9,7 +9,7 @@ export const openai: Provider = {
   platform: 'openai',
   dialects: [
     ...['openai-responses', 'openai-chat', 'openai-embeddings', 'openai-completions'],
-    ...['openai-images', 'openai-audio', 'openai-moderations'],
+    ...['openai-images', 'openai-videos', 'openai-audio', 'openai-moderations'],
   ],
   defaultBaseUrl: 'https://api.openai.com/v1',
   catalogueId: 'openai',

@@ -96,8 +96,8 @@ export interface MediaAdapter {
   cancel(state: unknown): MediaCall | null;
   /** Looks for a job by our own id after an ambiguous submit; null where the vendor cannot. */
   lookUp(work: MediaWork): MediaCall | null;
-  /** Which job a callback of the vendor speaks of; null when it speaks of none. A hint, never believed. */
-  readCallback(body: unknown): { readonly taskId: string | null; readonly answer: unknown } | null;
+  /** Which job a callback of the vendor speaks of; null for a vendor that calls nobody back. A hint, never believed. */
+  readCallback(body: unknown): { readonly upstreamId: string } | null;
   /** The headers that carry the credential where they differ from the provider's; else null. */
   authHeaders(credential: Secret, nowMs: number): readonly string[] | null;
 }

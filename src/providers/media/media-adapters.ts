@@ -1,8 +1,13 @@
 import type { Modality } from '../../canonical/media.ts';
 import type { Provider } from '../provider.ts';
+import { ark } from './ark/adapter.ts';
 import { geminiImages } from './gemini-images/adapter.ts';
 import type { MediaAdapter } from './media-adapter.ts';
+import { minimaxFilms } from './minimax/films.ts';
+import { minimaxSongs } from './minimax/songs.ts';
 import { openaiImages } from './openai-images/adapter.ts';
+import { openaiVideos } from './openai-videos/adapter.ts';
+import { veo } from './veo/adapter.ts';
 
 /** Whose way of media work an adapter is: a provider by its name, or every one whose upstreams take a dialect. */
 type Owner = { readonly provider: string } | { readonly dialect: string };
@@ -10,7 +15,12 @@ type Owner = { readonly provider: string } | { readonly dialect: string };
 /** One line for each vendor's way. The first that fits serves. */
 const ADAPTERS: readonly (readonly [Owner, MediaAdapter])[] = [
   [{ dialect: 'openai-images' }, openaiImages],
+  [{ dialect: 'openai-videos' }, openaiVideos],
   [{ dialect: 'gemini' }, geminiImages],
+  [{ dialect: 'gemini' }, veo],
+  [{ provider: 'ark' }, ark],
+  [{ provider: 'minimax' }, minimaxFilms],
+  [{ provider: 'minimax' }, minimaxSongs],
 ];
 
 /** How a provider makes media of a kind; undefined when it makes none. */
