@@ -12,6 +12,7 @@ import {
   type Opened,
   openMedia,
   openStorage,
+  openWebhooks,
   startWorker,
 } from './wiring/index.ts';
 
@@ -58,7 +59,8 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
 
   const people = createPeople(settings, storage, domain, log, opened);
   const media = openMedia(settings, storage, domain, people.publicUrl, opened);
-  const findings = startWorker(settings, storage, domain, media, log, opened);
+  const webhooks = openWebhooks(settings, storage, domain, people, media, log, opened);
+  const findings = startWorker(settings, storage, domain, media, webhooks, log, opened);
   const telemetry = { log, traces, findings };
   const plane = createPlane(settings, storage, domain, people, media, telemetry, timeouts, opened);
   const { gateway } = plane;

@@ -7,6 +7,7 @@ const HOMES: readonly { readonly packages: RegExp; readonly home: RegExp; readon
   { packages: /^nodemailer/, home: /^src\/mail\//, folder: 'src/mail' },
   { packages: /^ws$/, home: /^src\/gateway\//, folder: 'src/gateway' },
   { packages: /^aws4fetch$/, home: /^src\/(upstream|media)\//, folder: 'src/upstream and src/media' },
+  { packages: /^standardwebhooks$/, home: /^src\/webhooks\//, folder: 'src/webhooks' },
   { packages: /^file-type$/, home: /^src\/media\//, folder: 'src/media' },
   { packages: /^@opentelemetry\//, home: /^src\/telemetry\//, folder: 'src/telemetry' },
   { packages: /^marked$/, home: /^src\/console-api\/documents\//, folder: 'src/console-api/documents' },

@@ -115,6 +115,7 @@ projects:                         # credit is granted once, when there is none
     monthly_budget: "500"         # USD in a calendar month (UTC)
     hash_only: false              # whether keys are shown once alone
     default_group: default        # of new keys that name none
+    media_retention_days: 30      # of results of media tasks; 0 keeps them for ever
     iam_rules: [{ type: deny_models, values: ["*-preview"] }]
 keys:
   - name: ci

@@ -20,5 +20,6 @@ export const configProjectSchema = z.strictObject({
   monthly_budget: usd.nullable().optional(),
   hash_only: z.boolean().optional(),
   default_group: name.nullable().optional(),
+  media_retention_days: z.number().int().nullable().optional(),
   credit: usd.optional(),
 });

@@ -46,6 +46,7 @@ describe('loadSettings', () => {
       metricsPort: 9464,
       allowPrivateUpstreams: false,
       allowPrivateWebhooks: false,
+      webhookLogDays: 30,
       masterKey: null,
       adminKey: null,
       errorFormat: 'native',

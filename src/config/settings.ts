@@ -90,8 +90,16 @@ export const SETTINGS = {
   }),
   allowPrivateWebhooks: booleanSetting({
     name: 'TURNPIKE_ALLOW_PRIVATE_WEBHOOKS',
-    description: 'Whether webhooks may go to loopback and private addresses. This version sends none.',
+    description:
+      'Whether webhooks may go to loopback and private addresses, and over plain http. Without it they go to public `https://` addresses alone. Link-local addresses are never reached.',
     fallback: false,
+  }),
+  webhookLogDays: integerSetting({
+    name: 'TURNPIKE_WEBHOOK_LOG_DAYS',
+    description: 'How many days the log keeps deliveries of webhooks that are over.',
+    fallback: 30,
+    minimum: 1,
+    maximum: 3_650,
   }),
   responsesRetentionDays: integerSetting({
     name: 'TURNPIKE_RESPONSES_RETENTION_DAYS',

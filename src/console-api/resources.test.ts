@@ -24,10 +24,11 @@ const CASES: readonly Case[] = [
     path: '/api/v1/projects',
     least: { name: 'p' },
     shown: { object: 'project', name: 'p', mode: 'credits', error_format: 'native' },
-    patch: { mode: 'hybrid', error_format: 'flat' },
-    patched: { name: 'p', mode: 'hybrid', error_format: 'flat' },
+    patch: { mode: 'hybrid', error_format: 'flat', media_retention_days: 7 },
+    patched: { name: 'p', mode: 'hybrid', error_format: 'flat', media_retention_days: 7 },
     bad: [
       [{}, 'name'],
+      [{ name: 'x', media_retention_days: 1.5 }, 'media_retention_days'],
       [{ name: 'x', mode: 'free' }, 'mode'],
       [{ name: 'x', color: 'red' }, 'color'],
     ],

@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'led'
   | 'mem'
   | 'mk'
+  | 'msg'
   | 'org'
   | 'pay'
   | 'pk'
@@ -25,6 +26,7 @@ export type IdPrefix =
   | 'sess'
   | 'task'
   | 'usr'
+  | 'whd'
   | 'whk';
 
 /** An id that says what it names: `key_…`, `org_…`. */

@@ -28,6 +28,8 @@ export interface ProjectsTable {
   default_group_id: string | null;
   /** The sealed `whsec_…`; null until it is first asked for. */
   webhook_secret_box: string | null;
+  /** How many days results of its media tasks are kept: zero for ever, null as the deployment says. */
+  media_retention_days: number | null;
   created_at: number;
 }
 

@@ -21,6 +21,12 @@ import type {
   UsageRolledDaysTable,
 } from './usage-tables.ts';
 import type { LedgerEntriesTable, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
+import type {
+  WebhookAttemptsTable,
+  WebhookDeliveriesTable,
+  WebhookEndpointsTable,
+  WebhookMessagesTable,
+} from './webhook-tables.ts';
 
 export type {
   AuditEntriesTable,
@@ -36,6 +42,11 @@ export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key
 export type { MediaFilesTable } from './media-tables.ts';
 export type { StoredResponsesTable } from './response-tables.ts';
 export type { LedgerEntriesTable, LedgerKind, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
+export type {
+  WebhookAttemptsTable,
+  WebhookDeliveriesTable,
+  WebhookEndpointsTable,
+} from './webhook-tables.ts';
 
 /**
  * The tables, the same on SQLite and PostgreSQL: text ids, int8 for money and epoch milliseconds,
@@ -73,6 +84,10 @@ export interface Tables extends SignInTables {
   usage_project_hours: UsageProjectHoursTable;
   usage_rolled_days: UsageRolledDaysTable;
   wallets: WalletsTable;
+  webhook_attempts: WebhookAttemptsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_messages: WebhookMessagesTable;
 }
 
 export interface GroupsTable {

@@ -26,6 +26,18 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     rowIdOf: ([id = '']) => `${id} webhook secret`,
   },
   {
+    table: 'webhook_endpoints',
+    column: 'secret_box',
+    key: ['id'],
+    rowIdOf: ([id = '']) => `${id} secret`,
+  },
+  {
+    table: 'webhook_endpoints',
+    column: 'old_secret_box',
+    key: ['id'],
+    rowIdOf: ([id = '']) => `${id} old secret`,
+  },
+  {
     table: 'idempotency_records',
     column: 'response_box',
     key: ['scope', 'idempotency_key'],

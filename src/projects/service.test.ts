@@ -64,6 +64,7 @@ describeOnEachDatabase('createProjectService', (open) => {
       monthlyBudgetNano: 5_000_000_000,
       hashOnly: true,
       defaultGroupId: group.id,
+      mediaRetentionDays: 7,
     };
     const made = await projects.create({ ...fields, ...settings });
     expect(await projects.get(made.id)).toEqual({ ...made, ...settings });
@@ -72,6 +73,8 @@ describeOnEachDatabase('createProjectService', (open) => {
       [{ ipAllow: ['10.0.0.0/8', 'nowhere'] }, 'ip_allow.1'],
       [{ ipDeny: ['10.0.0.0/33'] }, 'ip_deny.0'],
       [{ monthlyBudgetNano: -1 }, 'monthly_budget'],
+      [{ mediaRetentionDays: -1 }, 'media_retention_days'],
+      [{ mediaRetentionDays: 3_651 }, 'media_retention_days'],
     ] as const) {
       await expect(projects.update(made.id, patch)).rejects.toMatchObject({ param });
     }

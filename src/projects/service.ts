@@ -59,6 +59,7 @@ export const USUAL_SETTINGS: ProjectSettings = {
   monthlyBudgetNano: null,
   hashOnly: false,
   defaultGroupId: null,
+  mediaRetentionDays: null,
 };
 
 /** Projects: what keys belong to. */

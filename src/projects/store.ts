@@ -21,6 +21,8 @@ export interface ProjectSettings {
   readonly hashOnly: boolean;
   /** What a new key is bound to that names no group. */
   readonly defaultGroupId: Id<'grp'> | null;
+  /** How many days results of its media tasks are kept: zero for ever, null as the deployment says. */
+  readonly mediaRetentionDays: number | null;
 }
 
 /** What keys belong to: whose credentials and money are used, and how refusals look. */
@@ -116,6 +118,7 @@ function changeable(project: Project) {
     monthly_budget_nano: project.monthlyBudgetNano,
     hash_only: project.hashOnly ? 1 : 0,
     default_group_id: project.defaultGroupId,
+    media_retention_days: project.mediaRetentionDays,
   } satisfies Partial<Insertable<ProjectsTable>>;
 }
 
@@ -132,6 +135,7 @@ function projectOf(row: Selectable<ProjectsTable>): Project {
     monthlyBudgetNano: row.monthly_budget_nano,
     hashOnly: row.hash_only === 1,
     defaultGroupId: row.default_group_id as Id<'grp'> | null,
+    mediaRetentionDays: row.media_retention_days,
     createdAtMs: row.created_at,
   };
 }

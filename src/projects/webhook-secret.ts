@@ -29,7 +29,8 @@ export async function rotateWebhookSecret(db: Executor, box: SecretBox, id: Id<'
   return made;
 }
 
-function newWebhookSecret(): Secret {
+/** A new secret to sign webhooks with. */
+export function newWebhookSecret(): Secret {
   return new Secret(PREFIX + randomBytes(RANDOM_BYTES).toString('base64'));
 }
 

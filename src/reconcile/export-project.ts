@@ -14,5 +14,6 @@ export function exportProject(project: Project, nameOf: ReadonlyMap<string, stri
     monthly_budget: monthlyBudgetNano === null ? null : formatUsd(monthlyBudgetNano),
     hash_only: project.hashOnly,
     default_group: defaultGroupId === null ? null : (nameOf.get(defaultGroupId) ?? null),
+    media_retention_days: project.mediaRetentionDays,
   };
 }

@@ -14,6 +14,7 @@ projects:
     monthly_budget: 12.50
     hash_only: true
     default_group: general
+    media_retention_days: 7
 `;
 
 const apply = async (text: string, services: ReconcileServices) =>
@@ -28,6 +29,7 @@ describeOnEachDatabase('the projects of a configuration file', (open) => {
   it('get every setting, once', async () => {
     const services = createReconcileServices(await open());
     const fields = ['iam_rules', 'ip_allow', 'monthly_budget', 'hash_only', 'default_group'];
+    fields.push('media_retention_days');
     expect(await apply(FILE, services)).toEqual([
       { change: 'updated', kind: 'project', name: 'Default', fields },
     ]);
@@ -38,6 +40,7 @@ describeOnEachDatabase('the projects of a configuration file', (open) => {
       ipAllow: ['10.0.0.0/8'],
       monthlyBudgetNano: 12_500_000_000,
       hashOnly: true,
+      mediaRetentionDays: 7,
       defaultGroupId: (await services.groups.findByName('general'))?.id,
     });
   });

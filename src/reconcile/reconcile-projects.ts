@@ -26,7 +26,8 @@ export async function reconcileProjects(file: ConfigFile, services: ReconcileSer
 
 /** What the file says of a project; what it leaves out is left out. */
 function statedSettings(wanted: WantedProject, groupIds: ReadonlyMap<string, Id<'grp'>>) {
-  const { iam_rules, ip_allow, ip_deny, monthly_budget, hash_only, default_group } = wanted;
+  const { iam_rules, ip_allow, ip_deny, monthly_budget, hash_only, default_group, media_retention_days } =
+    wanted;
   return {
     mode: wanted.mode,
     errorFormat: wanted.error_format,
@@ -36,6 +37,7 @@ function statedSettings(wanted: WantedProject, groupIds: ReadonlyMap<string, Id<
     ...(monthly_budget === undefined ? {} : { monthlyBudgetNano: monthly_budget }),
     ...(hash_only === undefined ? {} : { hashOnly: hash_only }),
     ...(default_group === undefined ? {} : { defaultGroupId: groupIds.get(default_group ?? '') ?? null }),
+    ...(media_retention_days === undefined ? {} : { mediaRetentionDays: media_retention_days }),
   };
 }
 
@@ -50,6 +52,7 @@ function differences(stated: ReturnType<typeof statedSettings>, project: Project
     monthly_budget: [wanted.monthlyBudgetNano, project.monthlyBudgetNano],
     hash_only: [wanted.hashOnly, project.hashOnly],
     default_group: [wanted.defaultGroupId, project.defaultGroupId],
+    media_retention_days: [wanted.mediaRetentionDays, project.mediaRetentionDays],
   });
 }
 

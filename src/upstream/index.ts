@@ -11,3 +11,4 @@ export { type CredentialHeaders, createCredentialHeaders } from './credentials/c
 export { createOutbound, type Outbound, type OutboundAnswer, OutboundError } from './outbound.ts';
 export { createUpstreams, type Upstream, type Upstreams, type UpstreamTarget } from './pools.ts';
 export { createProbe, type Probe, type ProbeUpstream } from './probe.ts';
+export { canReachHost } from './reachable-host.ts';

@@ -5,6 +5,7 @@ import { createMailer } from '../mail/index.ts';
 import { createInvitationService, createMemberService } from '../members/index.ts';
 import { createSignIn } from '../sign-in/index.ts';
 import type { Logger } from '../telemetry/index.ts';
+import { type DisabledEndpoint, disabledLetter } from '../webhooks/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { Storage } from './open-storage.ts';
 import type { Opened } from './opened.ts';
@@ -42,6 +43,14 @@ export function createPeople(
     describePeople: signIn.describePeople,
     ...(mailer.sendsMail ? { sendInvitation: signIn.sendInvitation } : {}),
     sendLeakNotice: (notice: LeakNotice) => mailer.send(leakLetter(publicUrl ?? '', notice)),
+    /** Tells the owners of an organization that an endpoint of theirs was disabled. */
+    async tellOwners(disabled: DisabledEndpoint): Promise<void> {
+      const all = await members.list(disabled.endpoint.organizationId);
+      const owners = all.filter(({ role }) => role === 'owner').map(({ userId }) => userId);
+      for (const { email } of (await signIn.describePeople(owners)).values()) {
+        mailer.send(disabledLetter(publicUrlOrThrow(), email, disabled));
+      }
+    },
     /** Says where the process listens, and returns where people reach the console. */
     reachableAt(url: string): string {
       publicUrl ??= reachableUrl(url);

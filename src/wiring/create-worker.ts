@@ -5,6 +5,7 @@ import { createWorker, listJobs } from '../worker/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { Media } from './open-media.ts';
 import type { Storage } from './open-storage.ts';
+import type { Webhooks } from './open-webhooks.ts';
 import type { Opened } from './opened.ts';
 
 /** What the jobs of a process found, as the metrics show it. */
@@ -15,12 +16,15 @@ export interface JobFindings {
   readonly succeededAtMs: Map<string, number>;
 }
 
+const DAY_MS = 86_400_000;
+
 /** Starts the work that nobody waits for. */
 export function startWorker(
   settings: Settings,
   { database }: Storage,
   { clock, services }: Domain,
   { media }: Media,
+  { webhookDeliveries }: Webhooks,
   log: Logger,
   opened: Opened,
 ): JobFindings {
@@ -34,6 +38,7 @@ export function startWorker(
       }).removeSome,
       rollUpDays: createDayRollUp({ database, clock }).run,
       media,
+      removeOldDeliveries: (limit) => webhookDeliveries.removeOld(settings.webhookLogDays * DAY_MS, limit),
       findBrokenWallets: () => services.wallets.checkInvariant(),
       onChecked(organizationIds) {
         findings.brokenWallets = organizationIds.length;

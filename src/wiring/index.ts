@@ -5,4 +5,5 @@ export { createPlane } from './create-plane.ts';
 export { startWorker } from './create-worker.ts';
 export { openMedia } from './open-media.ts';
 export { openStorage } from './open-storage.ts';
+export { openWebhooks } from './open-webhooks.ts';
 export { closeAll, type Opened } from './opened.ts';

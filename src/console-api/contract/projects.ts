@@ -21,6 +21,7 @@ export const ProjectJson = z
     monthly_budget: Usd.nullable(),
     hash_only: z.boolean(),
     default_group_id: z.string().nullable(),
+    media_retention_days: z.number().int().nullable(),
     webhook_secret: z
       .string()
       .optional()
@@ -44,6 +45,10 @@ const settings = {
     description: 'The name of a group, in place of default_group_id',
   }),
   default_group_id: idInput('grp').nullish(),
+  media_retention_days: z.number().int().nullish().openapi({
+    description:
+      'How long results of media tasks are kept that are made from now on; 0 is for ever, null as the deployment says',
+  }),
 };
 
 /** The body of `POST /api/v1/projects`. */

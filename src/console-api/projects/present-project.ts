@@ -20,6 +20,7 @@ export function presentProject(project: Project, webhookSecret?: Secret): z.infe
     monthly_budget: project.monthlyBudgetNano === null ? null : formatUsd(project.monthlyBudgetNano),
     hash_only: project.hashOnly,
     default_group_id: project.defaultGroupId,
+    media_retention_days: project.mediaRetentionDays,
     ...(webhookSecret === undefined ? {} : { webhook_secret: webhookSecret.reveal() }),
     created_at: formatTime(project.createdAtMs),
   };

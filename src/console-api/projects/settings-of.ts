@@ -24,6 +24,7 @@ export async function settingsOf(
     ipDeny: input.ip_deny,
     monthlyBudgetNano: input.monthly_budget,
     hashOnly: input.hash_only,
+    mediaRetentionDays: input.media_retention_days,
     defaultGroupId: await defaultGroupOf(deps, organizationId, input),
   });
 }

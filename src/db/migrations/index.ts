@@ -14,6 +14,7 @@ import { jobs } from './0012_jobs.ts';
 import { codesAndAlerts } from './0013_codes-and-alerts.ts';
 import { usageReports } from './0015_usage-reports.ts';
 import { mediaFiles } from './0023_media-files.ts';
+import { webhooks } from './0024_webhooks.ts';
 
 /**
  * Every migration in order. A migration that was released is never edited or removed; what has to
@@ -35,5 +36,6 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0013_codes-and-alerts': codesAndAlerts(engine),
     '0015_usage-reports': usageReports(engine),
     '0023_media-files': mediaFiles(engine),
+    '0024_webhooks': webhooks(engine),
   };
 }

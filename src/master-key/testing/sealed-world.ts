@@ -12,6 +12,7 @@ import { createProjectService } from '../../projects/index.ts';
 import { createProviderKeyService } from '../../provider-keys/index.ts';
 import { findProvider } from '../../providers/index.ts';
 import { createStoredResponses } from '../../responses/index.ts';
+import { createEndpoints } from '../../webhooks/index.ts';
 
 /** Every service that seals something, over one database and one box. */
 function sealingServices(database: Database, box: SecretBox) {
@@ -25,6 +26,7 @@ function sealingServices(database: Database, box: SecretBox) {
     providerKeys: createProviderKeyService({ ...common, findProvider, verify: async () => ({ ok: true }) }),
     responses: createStoredResponses({ ...common, retentionDays: 1, onFailure: fail }),
     keys: createKeyService(common),
+    endpoints: createEndpoints({ ...common, allowPrivate: true }),
     hashedKeys: createKeyService({ ...common, hashOnly: true }),
   };
 }
@@ -61,13 +63,23 @@ export async function fillWithSecrets(database: Database, box: SecretBox) {
   const hashed = await services.hashedKeys.create({ ...newKey, name: 'hashed' });
   const rotated = await services.keys.create({ ...newKey, name: 'rotated' });
   await services.keys.rotate(rotated.key.id, { overlapS: 3600, value: null });
+  const endpoint = await services.endpoints.create({
+    ...{ organizationId, projectId, url: 'http://127.0.0.1/hook', eventTypes: [] },
+  });
+  const [oldSecret] = await services.endpoints.secrets(endpoint.id);
+  await services.endpoints.rotateSecret(endpoint.id, 3_600_000);
+  const [newSecret] = await services.endpoints.secrets(endpoint.id);
+  const endpointSecrets = [newSecret, oldSecret];
   services.responses.keep({
     ...{ kept: 'here', id: 'resp_1', organizationId, projectId, createdAtMs: systemClock.nowMs() },
     ...{ previousId: null, previousBytes: 0, isBackground: false, status: 'completed' },
     ...{ input: [{ text: 'a question' }], response: { id: 'resp_1' } },
   });
   await services.responses.written();
-  return { projectId, groupId, organizationId, webhookSecret, channel, providerKey, key, hashed, rotated };
+  return {
+    ...{ projectId, groupId, organizationId, webhookSecret, channel, providerKey, key, hashed, rotated },
+    ...{ endpoint, endpointSecrets },
+  };
 }
 
 /** What was filled in. */
@@ -75,14 +87,15 @@ export type Filled = Awaited<ReturnType<typeof fillWithSecrets>>;
 
 /** Everything that was filled in as it can be read now, to compare with `filledTexts`. */
 export async function readableTexts(database: Database, box: SecretBox, filled: Filled) {
-  const { keys, projects, channels, providerKeys, responses } = sealingServices(database, box);
-  const { channel, providerKey, projectId, key, hashed, rotated } = filled;
+  const { keys, projects, channels, providerKeys, responses, endpoints } = sealingServices(database, box);
+  const { channel, providerKey, projectId, key, hashed, rotated, endpoint } = filled;
   return {
     webhookSecret: (await projects.webhookSecret(projectId)).reveal(),
     channel: (await channels.get(channel.id)).credentials.map(({ last4 }) => last4),
     providerKey: (await providerKeys.get(providerKey.id)).last4,
     key: (await keys.reveal(key.key.id)).reveal(),
     response: await responses.find(projectId, 'resp_1'),
+    endpoint: (await endpoints.secrets(endpoint.id)).map((secret) => secret.reveal()),
     hasValues: await Promise.all([
       hasValue(keys, key.key.id, key.secret),
       hasValue(keys, hashed.key.id, hashed.secret),
@@ -92,12 +105,13 @@ export async function readableTexts(database: Database, box: SecretBox, filled: 
 }
 
 /** What `readableTexts` finds when nothing is lost. */
-export function filledTexts({ webhookSecret, key }: Filled) {
+export function filledTexts({ webhookSecret, key, endpointSecrets }: Filled) {
   return {
     webhookSecret: webhookSecret.reveal(),
     channel: ['el-1'],
     providerKey: 'on-1',
     key: key.secret.reveal(),
+    endpoint: endpointSecrets.map((secret) => secret.reveal()),
     response: expect.objectContaining({ input: [{ text: 'a question' }] }),
     hasValues: [true, true, true],
   };

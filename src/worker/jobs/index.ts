@@ -1,11 +1,16 @@
 import type { Job } from '../job.ts';
 import { type CheckBooksDeps, checkBooks } from './check-books.ts';
 import { type RemoveMediaDeps, removeExpiredMedia, sweepMedia } from './remove-media.ts';
+import { type RemoveOldDeliveriesDeps, removeOldDeliveries } from './remove-old-deliveries.ts';
 import { type RemoveOldRequestsDeps, removeOldRequests } from './remove-old-requests.ts';
 import { type RollUpUsageDeps, rollUpUsage } from './roll-up-usage.ts';
 
 /** What all jobs together work with. */
-export type JobDeps = CheckBooksDeps & RemoveMediaDeps & RemoveOldRequestsDeps & RollUpUsageDeps;
+export type JobDeps = CheckBooksDeps &
+  RemoveMediaDeps &
+  RemoveOldDeliveriesDeps &
+  RemoveOldRequestsDeps &
+  RollUpUsageDeps;
 
 /** The list of jobs: one line each. */
 export function listJobs(deps: JobDeps): readonly Job[] {
@@ -15,5 +20,6 @@ export function listJobs(deps: JobDeps): readonly Job[] {
     removeOldRequests(deps),
     removeExpiredMedia(deps),
     sweepMedia(deps),
+    removeOldDeliveries(deps),
   ];
 }
