@@ -22,6 +22,7 @@ export const SCREENS: readonly Screen[] = [
     isWhole: true,
     async before(page) {
       await page.getByRole('button', { name: 'Create API Key' }).click();
+      await page.getByLabel('Model of the snippets').waitFor();
       const code = page.getByRole('button', { name: 'Copy bash' });
       await code.click();
       const line = await page.evaluate<string>('navigator.clipboard.readText()');

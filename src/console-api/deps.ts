@@ -11,6 +11,7 @@ import type { SecretBox } from '../core/secret-box.ts';
 import type { Database } from '../db/index.ts';
 import type { GroupService, ImageBatchGroupService } from '../groups/index.ts';
 import type { KeyService, LeakNotice } from '../keys/index.ts';
+import type { PastSpend } from '../limits/index.ts';
 import type { ManagementKeyService } from '../management-keys/index.ts';
 import type { InvitationService, MemberService, Role } from '../members/index.ts';
 import type { OrganizationService } from '../organizations/index.ts';
@@ -81,6 +82,8 @@ export interface ManagementDeps {
   readonly models: ModelService;
   readonly knownModels: KnownModels;
   readonly keys: KeyService;
+  /** What keys spent before, by the hour. */
+  readonly pastSpend: Pick<PastSpend, 'ofKey'>;
   readonly members: MemberService;
   readonly invitations: InvitationService;
   readonly managementKeys: ManagementKeyService;

@@ -10,5 +10,6 @@ export type {
 } from './admissions.ts';
 export { createMemoryAdmissions } from './memory.ts';
 export { hasMinuteLimit } from './minute-limits.ts';
-export { createOpening } from './opening.ts';
+export { createOpening, type PastSpend } from './opening.ts';
+export { readSpentInWindows } from './past-windows.ts';
 export { refusalFor } from './refusal-for.ts';

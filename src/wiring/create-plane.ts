@@ -13,7 +13,7 @@ import { PROVIDERS } from '../providers/index.ts';
 import { applyConfigText, exportConfigFile } from '../reconcile/index.ts';
 import { createKnownModels } from '../routing/index.ts';
 import { createMetrics, createMetricsListener, type Logger, type Traces } from '../telemetry/index.ts';
-import { createRequestLog, createUsageReports } from '../usage/index.ts';
+import { createPastSpend, createRequestLog, createUsageReports } from '../usage/index.ts';
 import type { Domain } from './create-domain.ts';
 import type { People } from './create-people.ts';
 import type { JobFindings } from './create-worker.ts';
@@ -62,6 +62,7 @@ export function createPlane(
     clientAddress,
     ...{ database, clock, ids, box, usageReports },
     knownModels: createKnownModels({ database, clock, providers: PROVIDERS }),
+    pastSpend: createPastSpend({ database }),
     requestLog: createRequestLog({ database }),
     apply: (text) => applyConfigText(text, services),
     exportConfig: () => exportConfigFile(services),

@@ -5,6 +5,9 @@ import { SelectField } from '../components/form/index.ts';
 import { Tabs } from '../components/tabs.tsx';
 import { GENERAL_SNIPPETS, IMAGE_SNIPPETS, type SnippetKind, usualModel } from './snippets.ts';
 
+/** Stands in snippets for a key that is not known here. */
+export const PLACEHOLDER = 'YOUR_API_KEY';
+
 interface ClientSnippetsProps {
   readonly kind: SnippetKind;
   readonly apiKey: string;

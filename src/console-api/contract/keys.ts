@@ -8,7 +8,7 @@ const STATUSES = ['active', 'inactive', 'deleted', 'expired', 'exhausted'] as co
 const Count = z.number().int();
 const SpendLimit = Usd.nullable();
 
-/** A key as it is answered. `key` is in the answers of create and rotate alone, and in that of reveal. */
+/** A key as it is answered. `spend_windows_used` is in the answer of one key alone. `key` is in the answers of create and rotate alone, and in that of reveal. */
 export const ApiKeyJson = z
   .object({
     id: z.string(),
@@ -32,6 +32,10 @@ export const ApiKeyJson = z
       queue_limit: Count,
     }),
     spend_windows: z.object({ '5h': SpendLimit, '1d': SpendLimit, '7d': SpendLimit, '30d': SpendLimit }),
+    spend_windows_used: z
+      .object({ '5h': Usd, '1d': Usd, '7d': Usd, '30d': Usd })
+      .optional()
+      .openapi({ description: 'Spent in each window so far; only of one key' }),
     models: z.array(z.string()),
     ip_allow: z.array(z.string()),
     ip_deny: z.array(z.string()),

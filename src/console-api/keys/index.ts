@@ -3,6 +3,7 @@ import { isId } from '../../core/ids.ts';
 import { invalidField } from '../../core/refusal.ts';
 import { Secret } from '../../core/secret.ts';
 import type { KeyFilter } from '../../keys/index.ts';
+import { readSpentInWindows } from '../../limits/index.ts';
 import type { ManagementApp, ManagementContext } from '../context.ts';
 import type { KeyListQuery } from '../contract/keys.ts';
 import type { ManagementDeps } from '../deps.ts';
@@ -12,7 +13,7 @@ import { pathId } from '../path-ids.ts';
 import { addBulk } from './bulk.ts';
 import { checkModels } from './check-models.ts';
 import { keyRoutes } from './key-routes.ts';
-import { presentKey } from './present-key.ts';
+import { presentKey, presentSpent } from './present-key.ts';
 import { resolveBinding, resolveProject } from './resolve-names.ts';
 import { addReveal } from './reveal.ts';
 import { addRotation } from './rotation.ts';
@@ -38,7 +39,9 @@ function addKeyReads(app: ManagementApp, deps: ManagementDeps): void {
   });
   app.openapi(keyRoutes.get, async (context) => {
     const key = await deps.keys.get(pathId('key', context.req.valid('param').id));
-    return context.json(presentKey(key, deps.clock.nowMs()), 200);
+    const nowMs = deps.clock.nowMs();
+    const spent = await readSpentInWindows(deps.pastSpend, key.id, nowMs);
+    return context.json({ ...presentKey(key, nowMs), spend_windows_used: presentSpent(spent) }, 200);
   });
 }
 

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pathId } from '../path-ids.ts';
 import type { ApiWorld } from '../testing/api-world.ts';
+import { insertRequest } from '../testing/insert-request.ts';
 import { createKey, createKeyWorld, LEAST_KEY } from '../testing/key-world.ts';
 
 let world: ApiWorld;
@@ -30,6 +32,25 @@ describe('GET /api/v1/keys/{id}', () => {
     ]);
     world.time.ms += 86_400_000;
     expect((await world.call('GET', path)).field('status')).toBe('expired');
+  });
+
+  it('200 with what was spent in each window, counted in whole hours as limits count', async () => {
+    const { path, id } = await createKey(world, { ...LEAST_KEY, spend_windows: { '5h': '1' } });
+    const nowMs = world.time.ms;
+    for (const hoursAgo of [0, 5, 6, 24 * 8]) {
+      await insertRequest(world, nowMs - hoursAgo * 3_600_000, 'm', undefined, { keyId: pathId('key', id) });
+    }
+    world.time.ms = nowMs;
+    const answer = await world.call('GET', path);
+    expect(answer.field('spend_windows_used')).toEqual({
+      '5h': '0.000003',
+      '1d': '0.0000045',
+      '7d': '0.0000045',
+      '30d': '0.000006',
+    });
+    expect(JSON.parse((await world.call('GET', '/api/v1/keys')).text).data[0]).not.toHaveProperty(
+      'spend_windows_used',
+    );
   });
 
   it('404 for what is not there', async () => {

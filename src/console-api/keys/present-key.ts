@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { formatUsd, type NanoUsd } from '../../core/money.ts';
 import type { Secret } from '../../core/secret.ts';
-import { type ApiKey, shownStatusOf } from '../../keys/index.ts';
+import { type ApiKey, type SpendWindow, shownStatusOf } from '../../keys/index.ts';
 import type { ApiKeyJson } from '../contract/keys.ts';
 import { formatTime, formatTimeOrNull } from '../moments.ts';
 
@@ -45,6 +45,16 @@ export function presentKey(key: ApiKey, nowMs: number, secret?: Secret): z.infer
     leaked_at: formatTimeOrNull(key.leakedAtMs),
     last_used_at: formatTimeOrNull(key.lastUsedAtMs),
     created_at: formatTime(key.createdAtMs),
+  };
+}
+
+/** What was spent in each window. */
+export function presentSpent(spent: Readonly<Record<SpendWindow, NanoUsd>>) {
+  return {
+    '5h': formatUsd(spent['5h']),
+    '1d': formatUsd(spent['1d']),
+    '7d': formatUsd(spent['7d']),
+    '30d': formatUsd(spent['30d']),
   };
 }
 

@@ -23,7 +23,7 @@ import { createProviderKeyService } from '../../provider-keys/index.ts';
 import { findProvider, PROVIDERS } from '../../providers/index.ts';
 import { createAffinity, createKnownModels, createRoad } from '../../routing/index.ts';
 import type { Probe } from '../../upstream/index.ts';
-import { createRequestLog, createUsageReports } from '../../usage/index.ts';
+import { createPastSpend, createRequestLog, createUsageReports } from '../../usage/index.ts';
 import { createManagementApi } from '../app.ts';
 import type { AppliedChange, InvitationMail } from '../deps.ts';
 import { createTestPeople } from './people.ts';
@@ -100,6 +100,7 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     audit: createAudit(common),
     wallets,
     codes: createCodeService({ ...common, wallets }),
+    pastSpend: createPastSpend(common),
     requestLog: createRequestLog(common),
     usageReports: createUsageReports(common),
     apply: async (text: string) => {

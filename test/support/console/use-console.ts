@@ -25,14 +25,17 @@ interface Opened {
 /**
  * Starts a gateway with the console and a browser before the tests of a file and ends both after them. Without
  * Chromium every test that visits is skipped, saying how to get it.
+ * @param env gives variables of the gateway's environment, once it is to be started.
  */
-export function useConsole(env: Readonly<Record<string, string>> = {}): ConsoleUnderTest {
+export function useConsole(
+  env: () => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): ConsoleUnderTest {
   vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
   const path = chromiumPath();
   let opened: Opened | null = null;
   beforeAll(async () => {
     if (path !== null) {
-      const [process, browser] = await Promise.all([startConsoleProcess(env), startChromium(path)]);
+      const [process, browser] = await Promise.all([env().then(startConsoleProcess), startChromium(path)]);
       opened = { process, browser, session: null };
     }
   }, 60_000);

@@ -4,7 +4,13 @@ import { Progress } from '../../components/progress.tsx';
 import { useFormats } from '../../i18n/format.ts';
 
 /** What a key spent of what it may, with a bar; unlimited keys show what they spent. */
-export function KeyQuota({ apiKey }: { apiKey: Pick<ApiKey, 'quota' | 'quota_used'> }) {
+export function KeyQuota({
+  apiKey,
+  label,
+}: {
+  apiKey: Pick<ApiKey, 'quota' | 'quota_used'>;
+  label?: string;
+}) {
   const { t } = useTranslation('keys');
   const { money } = useFormats();
   const { quota, quota_used: used } = apiKey;
@@ -22,7 +28,7 @@ export function KeyQuota({ apiKey }: { apiKey: Pick<ApiKey, 'quota' | 'quota_use
         <span className="text-ink-faint">{t('quota.of', { quota: money(quota) })}</span>
       </span>
       <span className="mt-1 block">
-        <Progress value={Number(used)} max={Number(quota)} label={t('quota.bar')} />
+        <Progress value={Number(used)} max={Number(quota)} label={label ?? t('quota.bar')} />
       </span>
     </span>
   );

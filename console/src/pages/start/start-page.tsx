@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApiKey } from '../../api/keys.ts';
 import { CodeSnippet } from '../../components/code-snippet.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { ClientSnippets } from '../../snippets/client-snippets.tsx';
+import { ClientSnippets, PLACEHOLDER } from '../../snippets/client-snippets.tsx';
 import { useRevealed } from '../../snippets/revealed-keys.ts';
 import { servedModelsOptions } from '../../snippets/served-models.ts';
 import { FirstRequest } from './first-request.tsx';
@@ -38,8 +38,8 @@ export function StartPage() {
           </p>
           <ClientSnippets
             kind="general"
-            apiKey={value ?? 'YOUR_API_KEY'}
-            masked={apiKey?.preview ?? 'YOUR_API_KEY'}
+            apiKey={value ?? PLACEHOLDER}
+            masked={apiKey?.preview ?? PLACEHOLDER}
             models={models}
           />
         </Step>

@@ -11,7 +11,7 @@ import { KeyQuota } from '../key-quota.tsx';
 /** What a key may do, and how much. */
 export function KeyLimits({ apiKey }: { apiKey: ApiKey }) {
   const { t } = useTranslation('keys');
-  const { count, money } = useFormats();
+  const { count } = useFormats();
   const { limits, spend_windows: windows } = apiKey;
   const shown = (value: number | null, none: string) => (value === null ? none : count(value));
   return (
@@ -23,7 +23,7 @@ export function KeyLimits({ apiKey }: { apiKey: ApiKey }) {
           </Line>
           {(['5h', '1d', '7d', '30d'] as const).map((name) => (
             <Line key={name} name={t(`windowName.${name}`)}>
-              {windows[name] === null ? t('quota.unlimited') : money(windows[name])}
+              <WindowUse limit={windows[name]} used={apiKey.spend_windows_used?.[name] ?? '0'} />
             </Line>
           ))}
         </Lines>
@@ -70,6 +70,11 @@ export function KeyLimits({ apiKey }: { apiKey: ApiKey }) {
       </Card>
     </div>
   );
+}
+
+function WindowUse({ limit, used }: { limit: string | null; used: string }) {
+  const { t } = useTranslation('keys');
+  return <KeyQuota apiKey={{ quota: limit, quota_used: used }} label={t('section.windows')} />;
 }
 
 function GroupLine({ apiKey }: { apiKey: ApiKey }) {

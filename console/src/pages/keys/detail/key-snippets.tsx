@@ -9,7 +9,7 @@ import { useMayChangeKey } from '../../../app/may-change-key.ts';
 import { useScope } from '../../../app/session.ts';
 import { Button } from '../../../components/button.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
-import { ClientSnippets } from '../../../snippets/client-snippets.tsx';
+import { ClientSnippets, PLACEHOLDER } from '../../../snippets/client-snippets.tsx';
 import { rememberRevealed, useRevealed } from '../../../snippets/revealed-keys.ts';
 import { servedModelsOptions } from '../../../snippets/served-models.ts';
 
@@ -30,8 +30,8 @@ export function KeySnippets({ apiKey }: { apiKey: ApiKey }) {
       {value === null && mayReveal ? <FillIn apiKey={apiKey} /> : null}
       <ClientSnippets
         kind={apiKey.type}
-        apiKey={value ?? apiKey.preview}
-        masked={apiKey.preview}
+        apiKey={value ?? PLACEHOLDER}
+        masked={value === null ? PLACEHOLDER : apiKey.preview}
         models={models}
       />
     </div>
