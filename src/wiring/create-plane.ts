@@ -1,6 +1,5 @@
-import { getRequestListener } from '@hono/node-server';
 import type { Settings } from '../config/index.ts';
-import { CONSOLE_BUILD, createConsoleFiles, createManagementApi } from '../console-api/index.ts';
+import type { ManagementDeps } from '../console-api/index.ts';
 import {
   type AttemptTimeouts,
   createClientAddress,
@@ -17,6 +16,7 @@ import { createPastSpend, createRequestLog, createUsageReports } from '../usage/
 import type { Domain } from './create-domain.ts';
 import type { People } from './create-people.ts';
 import type { JobFindings } from './create-worker.ts';
+import { createLateListener } from './late-listener.ts';
 import type { Media } from './open-media.ts';
 import type { Storage } from './open-storage.ts';
 import { openStoredResponses } from './open-stored-responses.ts';
@@ -47,7 +47,7 @@ export function createPlane(
   const { clock, ids, services } = domain;
   const usageReports = createUsageReports({ database, clock });
   const clientAddress = createClientAddress(settings.trustedProxies);
-  const management = createManagementApi({
+  const management: ManagementDeps = {
     ...services,
     ...people,
     codes: domain.codes,
@@ -67,7 +67,7 @@ export function createPlane(
     apply: (text) => applyConfigText(text, services),
     exportConfig: () => exportConfigFile(services),
     onFailure: (error, requestId) => log.error({ err: error, id: requestId }, 'the management API failed'),
-  });
+  };
   let isStopping = false;
   let gateway: Gateway | null = null;
   const metrics = createMetrics({
@@ -85,11 +85,7 @@ export function createPlane(
     storedResponses: openStoredResponses(settings, storage, log, opened),
     errorFormat: settings.errorFormat,
     turnTimeoutMs: TURN_TIMEOUT_MS,
-    management: getRequestListener(management.fetch),
-    consoleFiles: createConsoleFiles({
-      directory: CONSOLE_BUILD,
-      onFailure: (error) => log.error({ err: error }, 'a file of the console could not be sent'),
-    }),
+    ...consoleListeners(management, log),
     async notReady() {
       const isAnswering = await database.ping().then(
         () => true,
@@ -104,5 +100,29 @@ export function createPlane(
     stop() {
       isStopping = true;
     },
+  };
+}
+
+/**
+ * What people and their programs manage with, read when the first of them comes: its modules are 11 MB, which
+ * a process that only serves calls never needs.
+ */
+function consoleListeners(management: ManagementDeps, log: Logger) {
+  const read = () => import('../console-api/index.ts');
+  return {
+    management: createLateListener(async () => {
+      const [{ createManagementApi }, { getRequestListener }] = await Promise.all([
+        read(),
+        import('@hono/node-server'),
+      ]);
+      return getRequestListener(createManagementApi(management).fetch);
+    }),
+    consoleFiles: createLateListener(async () => {
+      const { CONSOLE_BUILD, createConsoleFiles } = await read();
+      return createConsoleFiles({
+        directory: CONSOLE_BUILD,
+        onFailure: (error) => log.error({ err: error }, 'a file of the console could not be sent'),
+      });
+    }),
   };
 }
