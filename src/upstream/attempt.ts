@@ -6,7 +6,7 @@ import type { Upstream } from './pools.ts';
 
 /** What is asked of an upstream. */
 export interface UpstreamRequest {
-  readonly method: 'POST' | 'GET' | 'DELETE';
+  readonly method: 'POST' | 'GET' | 'PUT' | 'DELETE';
   /** Under the base URL, beginning with a slash. */
   readonly path: string;
   /** Flat: name, value, name, value. */
@@ -18,6 +18,11 @@ export interface UpstreamRequest {
   readonly idleTimeoutMs: number;
   /** From the start to the last byte. */
   readonly totalTimeoutMs: number;
+  /**
+   * Sent at most once, over a connection of its own: for what must never be done twice, where not even a
+   * socket that was closed before it was used may be tried again.
+   */
+  readonly isOnce?: boolean;
 }
 
 /** The beginning of an answer. */
@@ -65,7 +70,11 @@ export interface AttemptOwner {
  */
 export function startAttempt(upstream: Upstream, request: UpstreamRequest, owner: AttemptOwner): Attempt {
   const attempt = new RunningAttempt(upstream, request, owner);
-  attempt.send();
+  if (request.isOnce === true) {
+    attempt.sendOnFresh();
+  } else {
+    attempt.send();
+  }
   return attempt;
 }
 
@@ -109,6 +118,11 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
       },
       this,
     );
+  }
+
+  sendOnFresh(): void {
+    this.#fresh = this.#upstream.openFresh();
+    this.send(this.#fresh);
   }
 
   abort(): void {
@@ -169,8 +183,7 @@ class RunningAttempt implements Attempt, Deadline, Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (!this.#isOver && this.#sink === null && this.#fresh === null && wasStaleSocket(error)) {
       // Every idle socket of the pool may be as old, so the second time goes over a connection of its own.
-      this.#fresh = this.#upstream.openFresh();
-      this.send(this.#fresh);
+      this.sendOnFresh();
       return;
     }
     this.#finishWith(error);

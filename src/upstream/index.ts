@@ -1,3 +1,4 @@
+export { askWhole, type NoAnswer, type WholeAnswer } from './ask-whole.ts';
 export {
   type AnswerHead,
   type AnswerSink,

@@ -7,7 +7,7 @@ import { createTokens } from './tokens.ts';
 
 /** A request that is ready but for its credential. */
 export interface BareRequest {
-  readonly method: 'POST' | 'GET';
+  readonly method: 'POST' | 'GET' | 'PUT' | 'DELETE';
   /** Under the base URL, beginning with a slash. */
   readonly path: string;
   readonly body: Buffer | null;

@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 import { Secret } from '../../core/secret.ts';
 import type { ServiceAccount } from '../../providers/index.ts';
-import { startAttempt } from '../attempt.ts';
+import { askWhole, type WholeAnswer } from '../ask-whole.ts';
 import type { Upstreams } from '../pools.ts';
 import { CredentialError } from './credential-error.ts';
 
@@ -53,12 +53,12 @@ function signClaim(account: ServiceAccount, issuedAtS: number): string {
   }
 }
 
-function post(
+async function post(
   upstreams: Upstreams,
   tokenUri: string,
   allowPrivate: boolean,
   form: string,
-): Promise<{ readonly status: number; readonly body: Buffer }> {
+): Promise<WholeAnswer> {
   const target = { id: `token ${allowPrivate} ${tokenUri}`, baseUrl: tokenUri, allowPrivate };
   const request = {
     method: 'POST' as const,
@@ -67,28 +67,11 @@ function post(
     body: Buffer.from(form),
     ...{ firstByteTimeoutMs: TIMEOUT_MS, idleTimeoutMs: TIMEOUT_MS, totalTimeoutMs: TIMEOUT_MS },
   };
-  return new Promise((resolve, reject) => {
-    const fail = (): void => reject(new CredentialError('the token endpoint could not be asked'));
-    const attempt = startAttempt(upstreams.get(target), request, {
-      fail,
-      receive({ status }) {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        return {
-          fail,
-          data(chunk) {
-            size += chunk.length;
-            chunks.push(chunk);
-            if (size > MAX_ANSWER_BYTES) {
-              attempt.abort();
-              fail();
-            }
-          },
-          end: () => resolve({ status, body: Buffer.concat(chunks) }),
-        };
-      },
-    });
-  });
+  const answer = await askWhole(upstreams.get(target), request, MAX_ANSWER_BYTES);
+  if (answer.kind === 'none') {
+    throw new CredentialError('the token endpoint could not be asked');
+  }
+  return answer;
 }
 
 function parseAnswer(body: Buffer): { readonly access_token?: unknown; readonly expires_in?: unknown } {
