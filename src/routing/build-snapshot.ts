@@ -4,9 +4,10 @@ import type { Id } from '../core/ids.ts';
 import type { Ppm } from '../core/money.ts';
 import type { Secret } from '../core/secret.ts';
 import { type SecretBox, SecretBoxError } from '../core/secret-box.ts';
-import type { GeneralGroup } from '../groups/index.ts';
+import type { GeneralGroup, ImageBatchGroup } from '../groups/index.ts';
 import { openProviderKey, type StoredProviderKey } from '../provider-keys/index.ts';
 import type { Provider } from '../providers/provider.ts';
+import { buildImageBatchPool } from './build-image-batch-pool.ts';
 import { buildPool, type OpenedChannel } from './build-pool.ts';
 import { createPriceFinder, type PriceFinder } from './price-finder.ts';
 import type { Group, Pool, Snapshot } from './snapshot.ts';
@@ -15,6 +16,7 @@ import type { Group, Pool, Snapshot } from './snapshot.ts';
 export interface SnapshotSources {
   readonly version: number;
   readonly groups: readonly GeneralGroup[];
+  readonly imageBatchGroups: readonly ImageBatchGroup[];
   readonly channels: readonly StoredChannel[];
   readonly providerKeys: readonly StoredProviderKey[];
   readonly models: readonly PricedModel[];
@@ -40,6 +42,7 @@ const OWN_PLACE = {
 /** A shared channel that can serve, with the groups it serves. */
 interface SharedChannel extends OpenedChannel {
   readonly groupIds: readonly Id<'grp'>[];
+  readonly imageBatchGroupIds: readonly Id<'ibg'>[];
 }
 
 /** Builds all of routing from what is stored. A channel that cannot serve is left out and reported. */
@@ -49,9 +52,14 @@ export function buildSnapshot(sources: SnapshotSources): Snapshot {
     .sort((one, other) => one.channel.priority - other.channel.priority);
   const findPrice = createPriceFinder(sources.models, sources.catalogue);
   const groups = sources.groups.map((group) => buildGroup(group, shared, findPrice, sources));
+  const imageBatchGroups = sources.imageBatchGroups.map((group) => {
+    const serving = shared.filter(({ imageBatchGroupIds }) => imageBatchGroupIds.includes(group.id));
+    return buildImageBatchPool(group, serving, { findPrice, catalogue: sources.catalogue });
+  });
   return {
     version: sources.version,
     groups: new Map(groups.map((group) => [group.id, group])),
+    imageBatchGroups: new Map(imageBatchGroups.map((group) => [group.id, group])),
     own: buildOwn(sources, findPrice),
   };
 }
@@ -89,7 +97,7 @@ function buildOwn(sources: SnapshotSources, findPrice: PriceFinder): Map<Id<'org
 }
 
 function openChannel(stored: StoredChannel, sources: SnapshotSources): SharedChannel | null {
-  const { id, name, baseUrl, priority, weight, allowPrivate, models, groupIds } = stored;
+  const { id, name, baseUrl, priority, weight, allowPrivate, models, groupIds, imageBatchGroupIds } = stored;
   const { concurrency, credentialConcurrency, retry, timeouts } = stored;
   const opened = open(stored, 'channel', sources, () =>
     openCredentials(stored.credentialsBox, sources.box, stored.id),
@@ -98,6 +106,7 @@ function openChannel(stored: StoredChannel, sources: SnapshotSources): SharedCha
     opened && {
       models,
       groupIds,
+      imageBatchGroupIds,
       ...{ retry, timeouts },
       channel: {
         ...{ ...opened, id, name, baseUrl, priority, weight, concurrency, credentialConcurrency },

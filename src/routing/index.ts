@@ -19,6 +19,6 @@ export {
 } from './policy-input.ts';
 export type { OfferTimeouts, RetryPolicy } from './retry-policy.ts';
 export { type Bound, type Choice, createRoad, type Road } from './road.ts';
-export type { Channel, Group, Offer, Pool, Snapshot } from './snapshot.ts';
+export type { Channel, Group, ImageBatchPool, Offer, Pool, Snapshot } from './snapshot.ts';
 export { createSnapshots, type Snapshots } from './snapshots.ts';
 export { createTried, type Tried } from './tried.ts';

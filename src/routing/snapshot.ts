@@ -60,10 +60,21 @@ export interface Group extends Pool {
   readonly translate: boolean;
 }
 
+/** An image batch group with everything it serves. */
+export interface ImageBatchPool extends Pool {
+  readonly id: Id<'ibg'>;
+  readonly name: string;
+  /** Most tasks at once. */
+  readonly concurrency: number;
+  /** Most tasks that wait for a place. */
+  readonly queueLimit: number;
+}
+
 /** All of routing in memory, replaced as a whole when something changes. */
 export interface Snapshot {
   readonly version: number;
   readonly groups: ReadonlyMap<Id<'grp'>, Group>;
+  readonly imageBatchGroups: ReadonlyMap<Id<'ibg'>, ImageBatchPool>;
   /** What organizations serve themselves with their provider keys. */
   readonly own: ReadonlyMap<Id<'org'>, Pool>;
 }

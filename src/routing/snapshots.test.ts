@@ -27,13 +27,45 @@ describeOnEachDatabase('createSnapshots', (open) => {
   it('is empty at first, and a change is in force when the call that made it returns', async () => {
     const world = createDomainWorld(await open());
     const snapshots = createSnapshots({ ...world, ownKeyFeePpm: 0, onProblem: () => {} });
-    expect(snapshots.current()).toEqual({ version: 0, groups: new Map(), own: new Map() });
+    expect(snapshots.current()).toEqual({
+      version: 0,
+      groups: new Map(),
+      imageBatchGroups: new Map(),
+      own: new Map(),
+    });
     world.listen(snapshots.refresh);
     const group = await world.groups.create(GROUP);
     expect(snapshots.current().groups.get(group.id)?.name).toBe('default');
     await world.groups.update(group.id, { multiplierPpm: 2 });
     expect(snapshots.current().groups.get(group.id)?.multiplierPpm).toBe(2);
     expect(snapshots.current().version).toBe(2);
+  });
+
+  it('offers what an image batch group names, at its own prices, on its own channels', async () => {
+    const { channels, imageBatchGroups, snapshots, groupIds } = await setUp();
+    const fields = { name: 'images', concurrency: 2, queueLimit: 3 };
+    const batch = await imageBatchGroups.create({
+      ...fields,
+      models: ['fast', 'nobody-serves-it'],
+      prices: { '1K': '0.04', '2K': '0.06' },
+    });
+    const models = ['fast', 'slow'].map((name) => ({ name, upstream: name }));
+    await channels.create(newChannel({ name: 'in', imageBatchGroupIds: [batch.id], models }));
+    await channels.create(newChannel({ name: 'out', groupIds, models }));
+    const pool = snapshots.current().imageBatchGroups.get(batch.id);
+    expect(pool).toMatchObject({ ...fields, modelNames: ['fast'] });
+    expect(pool?.offers.get('slow')).toBeUndefined();
+    const offers = pool?.offers.get('fast') ?? [];
+    expect(offers.map(({ channel }) => channel.name)).toEqual(['in']);
+    expect(offers[0]?.price).toMatchObject({
+      source: 'image-batch-group:images',
+      coversTokens: false,
+      pieces: { image: { plainNano: 60_000_000, bySize: { '1K': 40_000_000, '2K': 60_000_000 } } },
+    });
+    await imageBatchGroups.update(batch.id, { models: [], prices: {} });
+    const open = snapshots.current().imageBatchGroups.get(batch.id);
+    expect(open?.modelNames).toEqual(['fast', 'slow']);
+    expect(open?.offers.get('fast')?.[0]?.price).toBeNull();
   });
 
   it('offers models by their public name and by provider/model, lower priority numbers first', async () => {

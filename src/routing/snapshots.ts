@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Ppm } from '../core/money.ts';
 import type { SecretBox } from '../core/secret-box.ts';
 import type { Database } from '../db/index.ts';
-import { selectGroups } from '../groups/index.ts';
+import { selectGroups, selectImageBatchGroups } from '../groups/index.ts';
 import { selectProviderKeys } from '../provider-keys/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { buildSnapshot } from './build-snapshot.ts';
@@ -36,7 +36,7 @@ interface SnapshotsDeps {
 /** Snapshots of groups, channels and prices, replaced as a whole. */
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   const catalogue = createCatalogue(deps);
-  let snapshot: Snapshot = { version: 0, groups: new Map(), own: new Map() };
+  let snapshot: Snapshot = { version: 0, groups: new Map(), imageBatchGroups: new Map(), own: new Map() };
   let last: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
 
@@ -66,6 +66,7 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
 async function readStored(database: Database) {
   return database.transaction(async (tx) => ({
     groups: await selectGroups(tx),
+    imageBatchGroups: await selectImageBatchGroups(tx),
     channels: await selectChannels(tx),
     providerKeys: await selectProviderKeys(tx, null),
     models: (await selectModels(tx)).map(modelOf),

@@ -64,8 +64,8 @@ export function createDomain(
   const probe = createProbe({ upstreams, credentialHeaders });
   async function refresh(): Promise<void> {
     await snapshots.refresh();
-    const { groups, own } = snapshots.current();
-    const pools = [...groups.values(), ...own.values()];
+    const { groups, imageBatchGroups, own } = snapshots.current();
+    const pools = [...groups.values(), ...imageBatchGroups.values(), ...own.values()];
     const offers = pools.flatMap((pool) => [...pool.offers.values()].flat());
     const serving = new Set(offers.map((offer) => offer.channel.id));
     upstreams.keepOnly(serving);
