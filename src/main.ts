@@ -12,6 +12,7 @@ import {
   type Opened,
   openMedia,
   openStorage,
+  openTasks,
   openWebhooks,
   startWorker,
 } from './wiring/index.ts';
@@ -60,9 +61,20 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   const people = createPeople(settings, storage, domain, log, opened);
   const media = openMedia(settings, storage, domain, people.publicUrl, opened);
   const webhooks = openWebhooks(settings, storage, domain, people, media, log, opened);
-  const findings = startWorker(settings, storage, domain, media, webhooks, log, opened);
+  const around = { ...media, ...webhooks, publicUrl: people.publicUrl };
+  const { runner, taskPlane } = openTasks(settings, storage, domain, around, log, opened);
+  const findings = startWorker(settings, storage, domain, media, { ...webhooks, ...taskPlane }, log, opened);
   const telemetry = { log, traces, findings };
-  const plane = createPlane(settings, storage, domain, people, media, telemetry, timeouts, opened);
+  const plane = createPlane(
+    settings,
+    storage,
+    domain,
+    people,
+    { ...media, taskPlane },
+    telemetry,
+    timeouts,
+    opened,
+  );
   const { gateway } = plane;
   const listening = await listen(gateway.listener, settings.host, settings.port, gateway.upgrades);
   opened.push(async () => {
@@ -81,6 +93,7 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   }
   const url = listening.url;
   const consoleAddress = { url: people.reachableAt(url), firstLink: await people.signIn.start() };
+  runner.start();
   const messages = describeStart(report, url, consoleAddress);
   return { url, metricsUrl, messages, close: () => closeAll(opened) };
 }

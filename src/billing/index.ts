@@ -1,5 +1,5 @@
 export { createFlusher, type Flusher, type FlusherOptions, type Replayed } from './flush/flusher.ts';
-export { type DearestCostInput, dearestCost, type PricedOffer } from './hold.ts';
+export { type DearestCostInput, dearestCost, HOLD_FLOOR_NANO, type PricedOffer } from './hold.ts';
 export { openJournal } from './journal/file-journal.ts';
 export type { Journal, JournalOptions, Written } from './journal/journal.ts';
 export type { Place } from './journal/places.ts';
@@ -25,4 +25,5 @@ export {
   type NewTaskHold,
   type TaskHolds,
 } from './task-holds.ts';
+export { recordTask } from './task-records.ts';
 export { createWallets, type Page, type Wallets } from './wallets.ts';

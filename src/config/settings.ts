@@ -117,6 +117,14 @@ export const SETTINGS = {
     minimum: 0,
     maximum: 3_650,
   }),
+  taskTimeoutS: integerSetting({
+    name: 'TURNPIKE_TASK_TIMEOUT_S',
+    description:
+      'How many seconds a media task may take before it ends as `timeout`, its upstream is asked to stop and its hold is given back. `0` is the usual: 15 minutes for images, 60 for films, 30 for songs.',
+    fallback: 0,
+    minimum: 0,
+    maximum: 86_400,
+  }),
   ownKeyFeePercent: integerSetting({
     name: 'TURNPIKE_OWN_KEY_FEE_PERCENT',
     description:

@@ -23,6 +23,7 @@ export type IdPrefix =
   | 'pk'
   | 'proj'
   | 'req'
+  | 'run'
   | 'sess'
   | 'task'
   | 'usr'

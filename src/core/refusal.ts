@@ -60,6 +60,7 @@ export const REFUSALS = {
     'No provider key of this organization serves this model',
   ),
   model_not_found: entry(404, 'not_found', 'The model does not exist or is not served to this API key'),
+  task_not_found: entry(404, 'not_found', 'There is no task with this id'),
   response_not_found: entry(404, 'not_found', 'There is no response with this id'),
   previous_response_not_found: entry(
     400,

@@ -13,6 +13,7 @@ import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key
 import type { MediaFilesTable } from './media-tables.ts';
 import type { StoredResponsesTable } from './response-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
+import type { TaskEventCountersTable, TaskEventsTable, TaskJobsTable, TasksTable } from './task-tables.ts';
 import type {
   UsageChannelHoursTable,
   UsageDaysTable,
@@ -41,6 +42,7 @@ export type { CodeBatchesTable, RedeemCodesTable } from './code-tables.ts';
 export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 export type { MediaFilesTable } from './media-tables.ts';
 export type { StoredResponsesTable } from './response-tables.ts';
+export type { TaskEventCountersTable, TaskEventsTable, TaskJobsTable, TasksTable } from './task-tables.ts';
 export type { LedgerEntriesTable, LedgerKind, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
 export type {
   WebhookAttemptsTable,
@@ -80,6 +82,10 @@ export interface Tables extends SignInTables {
   task_holds: TaskHoldsTable;
   usage_channel_hours: UsageChannelHoursTable;
   usage_days: UsageDaysTable;
+  task_event_counters: TaskEventCountersTable;
+  task_events: TaskEventsTable;
+  task_jobs: TaskJobsTable;
+  tasks: TasksTable;
   usage_hours: UsageHoursTable;
   usage_project_hours: UsageProjectHoursTable;
   usage_rolled_days: UsageRolledDaysTable;

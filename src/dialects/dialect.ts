@@ -101,7 +101,7 @@ export interface StreamTapOptions {
 export type StreamFraming = 'sse' | 'json-array' | 'aws-event-stream';
 
 /** The format of refusals. */
-export type RefusalFormat = 'messages' | 'openai' | 'gemini' | 'tasks' | 'flat';
+export type RefusalFormat = 'messages' | 'openai' | 'gemini' | 'tasks' | 'image-tasks' | 'flat';
 
 /**
  * One thing a client can ask for in one dialect, such as `chat.completions` or `messages.count_tokens`:
@@ -121,8 +121,10 @@ export interface Operation {
   readonly pieceKinds?: readonly PieceKind[];
   /** How a `multipart/form-data` body is read; absent where JSON is all that is taken. */
   readonly form?: FormFields;
-  /** True where a client may ask for a task instead of an answer. */
+  /** True where a client may ask for a task instead of an answer, whether or not it gets one. */
   readonly mayBecomeTask?: boolean;
+  /** True where it gets one. */
+  readonly becomesTask?: boolean;
   /**
    * Reads what routing and money need.
    * @throws {Refusal} `invalid_request` naming the field that is missing or of a wrong type.

@@ -20,7 +20,7 @@ export type {
 } from './dialect.ts';
 export { isErrorAnswer } from './error-answer.ts';
 export { isJsonObject } from './field-checks.ts';
-export { type FormFields, formBody, formRefusal } from './form-body.ts';
+export { type FormFields, formBody, formRefusal, isFormFile } from './form-body.ts';
 export { FrameTooLargeError } from './frame-limit-error.ts';
 export { errorOf as geminiErrorOf } from './gemini/errors.ts';
 export {

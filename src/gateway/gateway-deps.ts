@@ -14,6 +14,7 @@ import type { ClientAddress } from './client-address.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { BackgroundRuns } from './responses/background-runs.ts';
 import type { AttemptTimeouts } from './steps/prepare-request.ts';
+import type { TaskPlane } from './tasks/task-deps.ts';
 
 /** Everything the data plane works with. */
 export interface GatewayDeps {
@@ -34,6 +35,7 @@ export interface GatewayDeps {
   readonly backgroundRuns: BackgroundRuns;
   /** Seals what clients carry around for the gateway. */
   readonly box: SecretBox;
+  readonly taskPlane: TaskPlane;
   readonly heartbeats: Heartbeats;
   readonly metrics: Metrics;
   readonly log: Logger;

@@ -5,13 +5,16 @@ import type { GatewayDeps } from './gateway-deps.ts';
 import { logRequest, logStranger } from './request-log.ts';
 import { recordClose, refusedRecord } from './steps/record.ts';
 
+/** What a record says that was asked for. */
+export type RecordedOperation = Pick<Operation, 'name' | 'dialect'>;
+
 /**
  * Runs what serves an exchange, and renders and records whatever is thrown in it. `operation` is null for
  * what leaves no record.
  */
 export async function refusing(
   exchange: Exchange,
-  operation: Operation | null,
+  operation: RecordedOperation | null,
   deps: GatewayDeps,
   serve: () => void | Promise<void>,
 ): Promise<void> {
@@ -25,7 +28,7 @@ export async function refusing(
 /** Says no to an exchange, in its own format. `allow` are the methods its address takes, where it takes others. */
 export function refuse(
   exchange: Exchange,
-  operation: Operation | null,
+  operation: RecordedOperation | null,
   refusal: Refusal,
   deps: GatewayDeps,
   allow: string | null = null,

@@ -2,9 +2,10 @@ import type { Refusal } from '../core/refusal.ts';
 import type { Operation, Platform, RefusalFormat } from '../dialects/index.ts';
 import type { StoredRoute } from './responses/stored-address.ts';
 import type { QueryKey } from './steps/authenticate.ts';
+import type { TaskRoute } from './tasks/task-address.ts';
 
 /** What the gateway reads out to a caller without asking an upstream. */
-export type Reading = 'models' | 'model' | 'gemini-models' | 'gemini-model' | 'usage' | 'key' | 'image-tasks';
+export type Reading = 'models' | 'model' | 'gemini-models' | 'gemini-model' | 'usage' | 'key';
 
 /** What stands at an address, before anything else of the request was looked at. */
 export type Route =
@@ -21,6 +22,7 @@ export type Route =
       readonly queryKey: QueryKey;
     }
   | StoredRoute
+  | TaskRoute
   | { readonly kind: 'media'; readonly id: string }
   | { readonly kind: 'hello' }
   | { readonly kind: 'health' }

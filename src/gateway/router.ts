@@ -5,6 +5,7 @@ import * as operations from '../dialects/index.ts';
 import { findStoredResponse } from './responses/stored-address.ts';
 import type { Found, Place, Reading } from './route.ts';
 import type { QueryKey } from './steps/authenticate.ts';
+import { findTaskPlace } from './tasks/task-address.ts';
 
 /** How refusals look at addresses that belong to a family of operations and are none themselves. */
 const OPENAI_FORMAT = operations.chatCompletions.refusalFormat;
@@ -48,8 +49,8 @@ function findPlain(method: string, path: string): Found {
   const place =
     PLACES.get(path) ??
     geminiPlace(path) ??
+    findTaskPlace(path) ??
     modelPlace(path) ??
-    imageTaskPlace(path) ??
     mediaPlace(path) ??
     storedResponsePlace(path) ??
     managementPlace(path) ??
@@ -90,8 +91,6 @@ function placesByPath(): Map<string, Place> {
     ['/v1/usage', reading('usage', 'messages')],
     ['/v1/key', reading('key', 'messages')],
     ['/v1beta/models', reading('gemini-models', GEMINI_FORMAT, null, 'accepted')],
-    ['/v1/images/tasks', imageTasks('GET', 'POST')],
-    ['/v1/images/tasks/events', imageTasks('GET')],
     ['/api/hello', { methods: { GET: { kind: 'hello' } }, refusalFormat: 'messages' }],
     ['/healthz', { methods: { GET: { kind: 'health' } }, refusalFormat: 'messages' }],
     ['/readyz', { methods: { GET: { kind: 'readiness' } }, refusalFormat: 'messages' }],
@@ -128,17 +127,6 @@ function modelPlace(path: string): Place | undefined {
   }
   const model = decode(/^\/v1\/models\/(.+)$/.exec(path)?.[1]);
   return model === undefined ? undefined : reading('model', OPENAI_FORMAT, model);
-}
-
-function imageTaskPlace(path: string): Place | undefined {
-  const match = /^\/v1\/images\/tasks\/[^/]+(\/cancel)?$/.exec(path);
-  return match === null ? undefined : imageTasks(match[1] === undefined ? 'GET' : 'POST');
-}
-
-/** Every address of image tasks is told apart by the type of the key alone. */
-function imageTasks(...methods: readonly ('GET' | 'POST')[]): Place {
-  const route = { kind: 'reading', reading: 'image-tasks', model: null, queryKey: 'refused' } as const;
-  return { methods: Object.fromEntries(methods.map((method) => [method, route])), refusalFormat: 'tasks' };
 }
 
 function mediaPlace(path: string): Place | undefined {

@@ -5,7 +5,7 @@ import { serveMedia } from './media/serve-media.ts';
 import { openExchange, setRefusalFormat } from './open-exchange.ts';
 import { serveCall } from './pipeline.ts';
 import { read } from './readings/index.ts';
-import { refuse, refusing } from './refuse.ts';
+import { type RecordedOperation, refuse, refusing } from './refuse.ts';
 import {
   createBackgroundRuns,
   createResponsesSockets,
@@ -15,6 +15,9 @@ import {
 import type { Route } from './route.ts';
 import { findRoute } from './router.ts';
 import { createRunningWork } from './running.ts';
+import { serveTask } from './tasks/serve-tasks.ts';
+import { SURFACES } from './tasks/surfaces.ts';
+import { serveTaskOrAnswer } from './tasks/task-or-answer.ts';
 import type { Upgrades } from './upgrades.ts';
 
 /** What the server needs beside the data plane. */
@@ -71,8 +74,16 @@ async function serve(request: IncomingMessage, response: ServerResponse, deps: S
   }
   const { route } = found;
   exchange.forcedPlatform = found.forcedPlatform;
-  const operation = route.kind === 'call' ? route.operation : null;
+  const operation = recordedOf(route);
   await refusing(exchange, operation, deps, () => serveRoute(exchange, response, route, deps));
+}
+
+/** What a request leaves a record of when it is refused; null for what leaves none. */
+function recordedOf(route: Route): RecordedOperation | null {
+  if (route.kind === 'call') {
+    return route.operation;
+  }
+  return route.kind === 'task' && route.action === 'create' ? SURFACES[route.surface].operation : null;
 }
 
 function serveRoute(
@@ -85,13 +96,16 @@ function serveRoute(
     case 'call': {
       const address = { model: route.model, query: withoutKey(exchange.query) };
       const { operation, queryKey } = route;
-      const serveOne = RESPONSES_CALLS.get(operation) ?? serveCall;
+      const serveOne =
+        operation.mayBecomeTask === true ? serveTaskOrAnswer : (RESPONSES_CALLS.get(operation) ?? serveCall);
       return serveOne(exchange, { operation, address, queryKey, memory: null }, deps);
     }
+    case 'task':
+      return serveTask(exchange, route, deps);
     case 'stored-response':
       return serveStored(exchange, route, deps);
     case 'media':
-      return serveMedia(exchange, response, route.id, deps);
+      return serveMedia(exchange, route.id, deps);
     case 'reading':
       return read(exchange, route, deps);
     case 'hello':

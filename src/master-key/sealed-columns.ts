@@ -49,6 +49,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: ['project_id', 'id'],
     rowIdOf: ([projectId = '', id = '']) => `${projectId} ${id}`,
   },
+  {
+    table: 'task_jobs',
+    column: 'credential_box',
+    key: ['task_id', 'ordinal'],
+    rowIdOf: ([taskId = '', ordinal = '']) => `${taskId} ${ordinal}`,
+  },
 ];
 
 function asItIs([id = '']: readonly string[]): string {

@@ -6,6 +6,7 @@ import {
   createGateway,
   createHeartbeats,
   type Gateway,
+  type TaskPlane,
 } from '../gateway/index.ts';
 import { createManagementKeyService } from '../management-keys/index.ts';
 import { PROVIDERS } from '../providers/index.ts';
@@ -38,7 +39,7 @@ export function createPlane(
   storage: Storage,
   domain: Domain,
   people: People,
-  { media, mediaLinks }: Media,
+  { media, mediaLinks, taskPlane }: Pick<Media, 'media' | 'mediaLinks'> & { readonly taskPlane: TaskPlane },
   { log, traces, findings }: PlaneTelemetry,
   timeouts: AttemptTimeouts,
   opened: Opened,
@@ -81,7 +82,7 @@ export function createPlane(
   gateway = createGateway({
     ...domain,
     ...{ journal, usageReports, heartbeats, metrics, log, traces, timeouts, clientAddress, box },
-    ...{ media, mediaLinks },
+    ...{ media, mediaLinks, taskPlane },
     storedResponses: openStoredResponses(settings, storage, log, opened),
     errorFormat: settings.errorFormat,
     turnTimeoutMs: TURN_TIMEOUT_MS,

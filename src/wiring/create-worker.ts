@@ -1,4 +1,5 @@
 import type { Settings } from '../config/index.ts';
+import type { TaskPlane } from '../gateway/index.ts';
 import type { Logger } from '../telemetry/index.ts';
 import { createDayRollUp, createRequestRetention } from '../usage/index.ts';
 import { createWorker, listJobs } from '../worker/index.ts';
@@ -24,7 +25,7 @@ export function startWorker(
   { database }: Storage,
   { clock, services }: Domain,
   { media }: Media,
-  { webhookDeliveries }: Webhooks,
+  { webhookDeliveries, tasks }: Pick<Webhooks, 'webhookDeliveries'> & Pick<TaskPlane, 'tasks'>,
   log: Logger,
   opened: Opened,
 ): JobFindings {
@@ -39,6 +40,7 @@ export function startWorker(
       rollUpDays: createDayRollUp({ database, clock }).run,
       media,
       removeOldDeliveries: (limit) => webhookDeliveries.removeOld(settings.webhookLogDays * DAY_MS, limit),
+      removeOldTaskEvents: () => tasks.dropOldEvents(),
       findBrokenWallets: () => services.wallets.checkInvariant(),
       onChecked(organizationIds) {
         findings.brokenWallets = organizationIds.length;

@@ -5,5 +5,6 @@ export { createPlane } from './create-plane.ts';
 export { startWorker } from './create-worker.ts';
 export { openMedia } from './open-media.ts';
 export { openStorage } from './open-storage.ts';
+export { openTasks } from './open-tasks.ts';
 export { openWebhooks } from './open-webhooks.ts';
 export { closeAll, type Opened } from './opened.ts';

@@ -176,10 +176,12 @@ describe('images on a Gemini model', () => {
 });
 
 describe('bad requests for images', () => {
-  const ask = (body: unknown, headers?: Record<string, string>): Promise<Response> =>
-    media
-      .gateway()
-      .post('/v1/images/generations', body, { authorization: `Bearer ${media.gateway().key}`, ...headers });
+  const ask = (
+    body: unknown,
+    headers: Record<string, string> = {},
+    path = '/v1/images/generations',
+  ): Promise<Response> =>
+    media.gateway().post(path, body, { authorization: `Bearer ${media.gateway().key}`, ...headers });
   const GOOD = { model: 'gpt-image-test', prompt: 'x' };
 
   it.each([
@@ -188,16 +190,19 @@ describe('bad requests for images', () => {
     ['size', { ...GOOD, size: 7 }],
     ['partial_images', { ...GOOD, partial_images: 4 }],
     ['stream', { ...GOOD, stream: 'yes' }],
-    ['async', { ...GOOD, async: true }],
-    ['callback_url', { ...GOOD, callback_url: 'https://hook.example' }],
   ])('name the field: %s', async (param, body) => {
     const answer = await ask(body);
     expect([answer.status, await answer.json()]).toMatchObject([400, { error: { param } }]);
   });
 
-  it('name the header that asks for a task', async () => {
-    const answer = await ask(GOOD, { prefer: 'wait=5, respond-async' });
-    expect([answer.status, await answer.json()]).toMatchObject([400, { error: { param: 'Prefer' } }]);
+  it.each([
+    ['async', { async: true }, {}],
+    ['callback_url', { callback_url: 'https://hook.example' }, {}],
+    ['Prefer', {}, { prefer: 'wait=5, respond-async' }],
+  ])('name what asks for a task where edits answer at once: %s', async (param, fields, headers) => {
+    const body = { ...GOOD, ...fields, images: [{ image_url: 'data:image/png;base64,AAAA' }] };
+    const answer = await ask(body, headers, '/v1/images/edits');
+    expect([answer.status, await answer.json()]).toMatchObject([400, { error: { param } }]);
   });
 
   it('refuse a model without a price for pictures or tokens', async () => {

@@ -115,8 +115,9 @@ describe('async image tasks with a general key', () => {
   });
 
   it.each(IMAGE_TASK_PATHS)('%s %s is for image keys, and needs a key', async (method, path) => {
-    const withImageKey = await readRefusal(await ask(method, path, image), 'tasks');
-    expect(withImageKey.code).not.toBe('key_type_mismatch');
+    const withImageKey = await ask(method, path, image);
+    expect([401, 403]).not.toContain(withImageKey.status);
+    await withImageKey.body?.cancel();
     expect((await ask(method, path, 'nobody-has-this-key')).status).toBe(401);
   });
 

@@ -15,6 +15,7 @@ export const imageGenerations: Operation = {
   isBilled: true,
   pieceKinds: ['image'],
   mayBecomeTask: true,
+  becomesTask: true,
   readFacts: readImageFacts,
   upstreamPath: () => '/images/generations',
   bodyEdits: modelEdit,
@@ -35,6 +36,7 @@ export const imageGenerations: Operation = {
 export const imageEdits: Operation = {
   ...imageGenerations,
   name: 'images.edits',
+  becomesTask: false,
   form: { integers: ['n', 'partial_images', 'output_compression'], flags: ['stream'] },
   upstreamPath: () => '/images/edits',
 };

@@ -2,6 +2,7 @@ import type { Refusal } from '../../core/refusal.ts';
 import type { RefusalFormat } from '../dialect.ts';
 import { flatRefusal } from './flat.ts';
 import { geminiRefusal } from './gemini.ts';
+import { imageTasksRefusal } from './image-tasks.ts';
 import { messagesRefusal } from './messages.ts';
 import { openaiRefusal } from './openai.ts';
 import type { RefusalRenderer, RenderedRefusal } from './rendered-refusal.ts';
@@ -13,6 +14,7 @@ const RENDERERS: Readonly<Record<RefusalFormat, RefusalRenderer>> = {
   openai: openaiRefusal,
   gemini: geminiRefusal,
   tasks: tasksRefusal,
+  'image-tasks': imageTasksRefusal,
   flat: flatRefusal,
 };
 

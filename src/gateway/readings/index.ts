@@ -2,7 +2,6 @@ import type { Exchange } from '../exchange.ts';
 import type { GatewayDeps } from '../gateway-deps.ts';
 import type { Reading } from '../route.ts';
 import { authenticate, type QueryKey } from '../steps/authenticate.ts';
-import { refuseImageTasks } from './image-tasks.ts';
 import { readKey } from './key.ts';
 import { readGeminiModel, readGeminiModels, readModel, readModels } from './models.ts';
 import { readUsage } from './usage.ts';
@@ -36,7 +35,5 @@ export async function read(exchange: Exchange, asked: ReadingRequest, deps: Gate
       return readUsage(exchange, access, deps);
     case 'key':
       return readKey(exchange, access, deps);
-    case 'image-tasks':
-      return refuseImageTasks(access);
   }
 }

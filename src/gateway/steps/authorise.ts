@@ -21,8 +21,22 @@ export function requireUnexpired({ key }: KeyAccess, clock: Clock): void {
  * @throws {Refusal} `model_not_allowed`, `iam_denied`.
  */
 export function authorise(access: KeyAccess, call: Call, resolved: Resolved): Resolved {
-  const { model } = call.facts;
-  const bareModel = bareModelOf(model, resolved.offers);
+  const offers = authoriseOffers(access, call.operation.name, call.facts.model, resolved.offers);
+  return offers === resolved.offers ? resolved : { ...resolved, offers };
+}
+
+/**
+ * Judges whether the key may ask for this model by this operation, and leaves of the offers those that the
+ * IAM rules allow. Without such rules they are what they were.
+ * @throws {Refusal} `model_not_allowed`, `iam_denied`.
+ */
+export function authoriseOffers(
+  access: KeyAccess,
+  operation: string,
+  model: string,
+  all: readonly Offer[],
+): readonly Offer[] {
+  const bareModel = bareModelOf(model, all);
   if (!isModelListed(access, model, bareModel)) {
     throw new Refusal('model_not_allowed', {
       message: `This API key may not use the model \`${model}\``,
@@ -31,18 +45,18 @@ export function authorise(access: KeyAccess, call: Call, resolved: Resolved): Re
     });
   }
   for (const iam of access.policy.iam) {
-    if (!iam.allowsOperation(call.operation.name)) {
-      throw iamDenied(model, `An IAM rule denies the operation ${call.operation.name}`);
+    if (!iam.allowsOperation(operation)) {
+      throw iamDenied(model, `An IAM rule denies the operation ${operation}`);
     }
     if (!iam.allowsModel(model, bareModel)) {
       throw iamDenied(model, `An IAM rule denies the model \`${model}\``);
     }
   }
-  const offers = allowedOffers(access, resolved.offers);
+  const offers = allowedOffers(access, all);
   if (offers.length === 0) {
     throw iamDenied(model, `No provider is left for the model \`${model}\` after applying the IAM rules`);
   }
-  return offers === resolved.offers ? resolved : { ...resolved, offers };
+  return offers;
 }
 
 /**

@@ -41,18 +41,29 @@ export function hold(
   throw refusalFor(rejection);
 }
 
-function claimOf(exchange: Exchange, call: Call, { key, project }: KeyAccess, resolved: Resolved): Claim {
+function claimOf(exchange: Exchange, call: Call, access: KeyAccess, resolved: Resolved): Claim {
   const { facts, operation } = call;
   const { offers } = resolved;
   const isBilled = operation.isBilled && !isFreeUnpriced(operation, offers);
+  return claimFor(access, exchange.startedAtMs, {
+    holdNano: isBilled ? dearestCost({ offers, facts }) : 0,
+    tokens: isBilled ? mostTokens(call) : 0,
+    inputTokens: isBilled ? facts.estimatedInputTokens : 0,
+  });
+}
+
+/** What a key has to be granted for this much, by every limit it has. */
+export function claimFor(
+  { key, project }: KeyAccess,
+  startedAtMs: number,
+  needs: Pick<Claim, 'holdNano' | 'tokens' | 'inputTokens'>,
+): Claim {
   return {
     organizationId: key.organizationId,
     projectId: key.projectId,
     keyId: key.id,
-    startedAtMs: exchange.startedAtMs,
-    holdNano: isBilled ? dearestCost({ offers, facts }) : 0,
-    tokens: isBilled ? mostTokens(call) : 0,
-    inputTokens: isBilled ? facts.estimatedInputTokens : 0,
+    startedAtMs,
+    ...needs,
     limits: key.limits,
     windowsNano: key.spendWindowsNano,
     quotaNano: key.quotaNano,

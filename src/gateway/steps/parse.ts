@@ -10,7 +10,6 @@ import type { Call, CallAddress, JsonObject, Operation } from '../../dialects/in
 import type { Exchange } from '../exchange.ts';
 import { isForm, parseForm } from './parse-form.ts';
 import { readBody } from './read-body.ts';
-import { refuseTask } from './refuse-task.ts';
 
 /** Bound of a body as it arrives and of what comes out of its decompression. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -44,7 +43,7 @@ export function readCall(
   defaultModel: string | null,
   received: Buffer,
 ): Call {
-  const asked = parseObject(received);
+  const asked = parseJsonObject(received);
   const isModelMissing = address.model === null && asked.model == null;
   const { bytes, body } =
     isModelMissing && defaultModel !== null
@@ -60,9 +59,6 @@ function understand(
   address: CallAddress,
   read: Pick<Call, 'bytes' | 'body' | 'members' | 'form'>,
 ): Call {
-  if (operation.mayBecomeTask === true) {
-    refuseTask(read.body, exchange.request.headers.prefer);
-  }
   const facts = operation.readFacts(read.body, address);
   exchange.facts = facts;
   return { operation, address, ...read, facts };
@@ -79,7 +75,8 @@ function withModel(bytes: Buffer, body: JsonObject, model: string): { bytes: Buf
   return { bytes: applySplices(bytes, [splice]), body: { ...body, model } };
 }
 
-function parseObject(bytes: Buffer): JsonObject {
+/** A body that is a JSON object. @throws {Refusal} `invalid_json`, `invalid_request`. */
+export function parseJsonObject(bytes: Buffer): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));

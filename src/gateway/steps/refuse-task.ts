@@ -16,7 +16,17 @@ export function refuseTask(body: JsonObject, prefer: string | string[] | undefin
   if (callbackUrl !== null) {
     throw invalidField('callback_url', `is not taken: ${ANSWERED_AT_ONCE}`);
   }
-  if (prefer !== undefined && /(?:^|,)\s*respond-async\s*(?:[,;]|$)/i.test(String(prefer))) {
+  if (prefersTask(prefer)) {
     throw invalidField('Prefer', `respond-async is not taken: ${ANSWERED_AT_ONCE}`);
   }
+}
+
+/** Whether a request for something that may be answered at once asks for a task. */
+export function asksForTask(body: JsonObject, prefer: string | string[] | undefined): boolean {
+  const { async: isAsync = null, callback_url: callbackUrl = null } = body;
+  return isAsync === true || isAsync === 'true' || callbackUrl !== null || prefersTask(prefer);
+}
+
+function prefersTask(prefer: string | string[] | undefined): boolean {
+  return prefer !== undefined && /(?:^|,)\s*respond-async\s*(?:[,;]|$)/i.test(String(prefer));
 }

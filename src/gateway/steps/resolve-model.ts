@@ -27,17 +27,22 @@ export interface Resolved {
  */
 export function requireGroup(access: KeyAccess, snapshot: Snapshot, forcedPlatform: Platform | null): Group {
   if (access.key.groupId === null) {
-    throw new Refusal('key_type_mismatch', {
-      message:
-        'This endpoint needs a general API key, one that is bound to a general group. ' +
-        'Image API keys are only for async image tasks; create a general API key for this endpoint',
-    });
+    throw generalKeyNeeded();
   }
   const group = snapshot.groups.get(access.key.groupId);
   if (group === undefined) {
     throw new Refusal('model_not_found', { message: 'The group of this API key serves nothing' });
   }
   return forcedPlatform === null ? group : onlyOf(group, forcedPlatform);
+}
+
+/** What an image key is told at an address that is not for it. */
+export function generalKeyNeeded(): Refusal {
+  return new Refusal('key_type_mismatch', {
+    message:
+      'This endpoint needs a general API key, one that is bound to a general group. ' +
+      'Image API keys are only for async image tasks; create a general API key for this endpoint',
+  });
 }
 
 /** The addresses of a forced pool are that platform's own, so translating there is not the group's to forbid. */

@@ -82,6 +82,8 @@ export type Submitted =
  */
 export interface MediaAdapter {
   readonly modalities: readonly Modality[];
+  /** True for a vendor whose answer to a submit is the work itself, so that it runs as soon as it is sent. */
+  readonly answersAtOnce?: boolean;
   /**
    * Judges a request before anything is held.
    * @throws {Refusal} `invalid_request` naming the field that this vendor or model cannot do.

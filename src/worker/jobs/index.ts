@@ -3,6 +3,7 @@ import { type CheckBooksDeps, checkBooks } from './check-books.ts';
 import { type RemoveMediaDeps, removeExpiredMedia, sweepMedia } from './remove-media.ts';
 import { type RemoveOldDeliveriesDeps, removeOldDeliveries } from './remove-old-deliveries.ts';
 import { type RemoveOldRequestsDeps, removeOldRequests } from './remove-old-requests.ts';
+import { type RemoveTaskEventsDeps, removeTaskEvents } from './remove-task-events.ts';
 import { type RollUpUsageDeps, rollUpUsage } from './roll-up-usage.ts';
 
 /** What all jobs together work with. */
@@ -10,7 +11,8 @@ export type JobDeps = CheckBooksDeps &
   RemoveMediaDeps &
   RemoveOldDeliveriesDeps &
   RemoveOldRequestsDeps &
-  RollUpUsageDeps;
+  RollUpUsageDeps &
+  RemoveTaskEventsDeps;
 
 /** The list of jobs: one line each. */
 export function listJobs(deps: JobDeps): readonly Job[] {
@@ -21,5 +23,6 @@ export function listJobs(deps: JobDeps): readonly Job[] {
     removeExpiredMedia(deps),
     sweepMedia(deps),
     removeOldDeliveries(deps),
+    removeTaskEvents(deps),
   ];
 }
