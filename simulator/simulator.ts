@@ -4,19 +4,23 @@ import { anthropic } from './anthropic/platform.ts';
 import { antigravity } from './antigravity/platform.ts';
 import { ark } from './ark/platform.ts';
 import { type Bill, createBooks } from './bill.ts';
+import { fal } from './fal/platform.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { gemini } from './gemini/platform.ts';
 import type { JobPlan } from './jobs/job-plan.ts';
 import { createJobs, type Job } from './jobs/jobs.ts';
+import { kling } from './kling/platform.ts';
 import { minimax } from './minimax/platform.ts';
 import { openai } from './openai/platform.ts';
 import { createStoredAnswers } from './openai/stored-responses.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
 import type { Platform } from './platform.ts';
 import { createPromptCache } from './prompt-cache.ts';
+import { replicate } from './replicate/platform.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createRequestLog, type RecordedRequest } from './request-log.ts';
 import type { SimulatorState } from './state.ts';
+import { suno } from './suno/platform.ts';
 
 /** A running simulator, driven from the same process. The controls over HTTP do the same. */
 export type Simulator = {
@@ -42,7 +46,9 @@ export type Simulator = {
 };
 
 /** Every provider that is played. */
-const PLATFORMS: readonly Platform[] = [openai, anthropic, gemini, antigravity, ark, minimax];
+const PLATFORMS: readonly Platform[] = [
+  ...[openai, anthropic, gemini, antigravity, ark, minimax, fal, kling, suno, replicate],
+];
 
 /** Starts a simulator; port 0 (the default) takes a free one. Rejects when the address cannot be listened on. */
 export async function startSimulator(options: { port?: number; host?: string } = {}): Promise<Simulator> {

@@ -3,6 +3,7 @@ import { antigravity, antigravityGateway } from './antigravity.ts';
 import { azure } from './azure.ts';
 import { bedrock } from './bedrock.ts';
 import { gemini } from './gemini.ts';
+import { MEDIA_VENDORS } from './media-vendors.ts';
 import { openai } from './openai.ts';
 import { openaiCompatible } from './openai-compatible.ts';
 import { PRESET_PROVIDERS } from './presets.ts';
@@ -38,6 +39,7 @@ export const PROVIDERS: readonly Provider[] = [
   openaiCompatible,
   turnpike,
   ...PRESET_PROVIDERS,
+  ...MEDIA_VENDORS,
 ];
 
 const BY_NAME: ReadonlyMap<string, Provider> = new Map(

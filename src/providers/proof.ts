@@ -1,9 +1,18 @@
 import type { Secret } from '../core/secret.ts';
 
-/** How a credential proves itself that is never sent: a token is fetched for it, or it signs every request. */
+/**
+ * How a credential proves itself that is never sent: a token is fetched for it, it signs every request, or it
+ * signs a claim that is sent in its place.
+ */
 export type Proof =
   | { readonly kind: 'token'; readonly account: ServiceAccount }
-  | { readonly kind: 'signature'; readonly keys: SigningKeys; readonly service: string };
+  | { readonly kind: 'signature'; readonly keys: SigningKeys; readonly service: string }
+  | {
+      readonly kind: 'claim';
+      readonly issuer: string;
+      readonly secret: Secret;
+      readonly lifetimeS: number;
+    };
 
 /** An account of a program, which signs a claim and is given a token for it (RFC 7523). */
 export interface ServiceAccount {

@@ -62,8 +62,10 @@ describe('F58: headers are allow lists', () => {
     it(`${provider.name}: what every client needs passes`, () => {
       const asked = ['content-type', 'accept', 'user-agent'];
       const answered = ['content-type', 'retry-after', 'retry-after-ms', 'x-should-retry'];
-      expect(asked.every(provider.forwardsRequestHeader)).toBe(true);
-      expect(answered.every(provider.returnsResponseHeader)).toBe(true);
+      // Where no dialect passes, no client's request does.
+      const passes = provider.dialects.length > 0;
+      expect(asked.filter(provider.forwardsRequestHeader)).toEqual(passes ? asked : []);
+      expect(answered.filter(provider.returnsResponseHeader)).toEqual(passes ? answered : []);
     });
   }
 

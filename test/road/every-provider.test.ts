@@ -8,6 +8,7 @@ import { startTestGateway, TEST_KEY, type TestGateway } from '../support/gateway
 /** Where each dialect is played; the first that a provider takes is the one a chat call ends up in. */
 const PLAYED: Readonly<Record<string, string>> = {
   'openai-chat': '/openai/v1',
+  'openai-responses': '/openai/v1',
   'anthropic-messages': '/anthropic',
   gemini: '/gemini',
   antigravity: '/antigravity',

@@ -1,12 +1,16 @@
 import type { Modality } from '../../canonical/media.ts';
 import type { Provider } from '../provider.ts';
 import { ark } from './ark/adapter.ts';
+import { fal } from './fal/adapter.ts';
 import { geminiImages } from './gemini-images/adapter.ts';
+import { kling } from './kling/adapter.ts';
 import type { MediaAdapter } from './media-adapter.ts';
 import { minimaxFilms } from './minimax/films.ts';
 import { minimaxSongs } from './minimax/songs.ts';
 import { openaiImages } from './openai-images/adapter.ts';
 import { openaiVideos } from './openai-videos/adapter.ts';
+import { replicate } from './replicate/adapter.ts';
+import { suno } from './suno/adapter.ts';
 import { veo } from './veo/adapter.ts';
 
 /** Whose way of media work an adapter is: a provider by its name, or every one whose upstreams take a dialect. */
@@ -21,6 +25,10 @@ const ADAPTERS: readonly (readonly [Owner, MediaAdapter])[] = [
   [{ provider: 'ark' }, ark],
   [{ provider: 'minimax' }, minimaxFilms],
   [{ provider: 'minimax' }, minimaxSongs],
+  [{ provider: 'fal' }, fal],
+  [{ provider: 'kling' }, kling],
+  [{ provider: 'suno' }, suno],
+  [{ provider: 'replicate' }, replicate],
 ];
 
 /** How a provider makes media of a kind; undefined when it makes none. */

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import type { Modality } from '../../canonical/media.ts';
+import { Secret } from '../../core/secret.ts';
+import { signClaim } from '../../upstream/credentials/signed-claim.ts';
 import { findMediaAdapter, findProvider, type MediaAdapter, type Provider } from '../index.ts';
 import { imageRequest, inputOf, musicRequest, videoRequest, workOf, workThrough } from './testing/works.ts';
+
+const KLING = { kind: 'claim', issuer: 'ak', secret: new Secret('sk'), lifetimeS: 1_800 } as const;
 
 /** Every way of media work over a socket, from its submit to what was made. */
 const VENDORS: readonly {
@@ -70,6 +74,26 @@ const VENDORS: readonly {
     headers: { authorization: 'Bearer k' },
     atOnce: true,
   },
+  {
+    ...{ provider: 'fal', modality: 'image', model: 'fal-ai/flux/dev', basePath: '/fal' },
+    ...{ headers: { authorization: 'Key k' }, atOnce: false },
+  },
+  {
+    ...{ provider: 'fal', modality: 'video', model: 'fal-ai/some/video', basePath: '/fal' },
+    ...{ headers: { authorization: 'Key k' }, atOnce: false },
+  },
+  {
+    ...{ provider: 'kling', modality: 'video', model: 'kling-v2-6', basePath: '/kling' },
+    ...{ headers: { authorization: `Bearer ${signClaim(KLING, Date.now())}` }, atOnce: false },
+  },
+  {
+    ...{ provider: 'suno', modality: 'music', model: 'chirp-v5', basePath: '/suno' },
+    ...{ headers: { authorization: 'Bearer k' }, atOnce: false },
+  },
+  ...(['image', 'video', 'music'] as const).map((modality) => ({
+    ...{ provider: 'replicate', modality, model: `owner/${modality}-model`, basePath: '/replicate' },
+    ...{ headers: { authorization: 'Bearer k' }, atOnce: false },
+  })),
 ];
 
 let simulator: Simulator;
@@ -93,7 +117,10 @@ describe.each(VENDORS)(
     it('makes what is asked for, within what was planned', async () => {
       const done = await through('a ship');
       const plan = adapter.plan(model, work('a ship').request);
-      expect(done).toMatchObject({ kind: 'succeeded', made: { outputs: [{ from: expect.any(String) }] } });
+      expect(done).toMatchObject({
+        kind: 'succeeded',
+        made: { outputs: expect.arrayContaining([expect.objectContaining({ from: expect.any(String) })]) },
+      });
       const [planned] = plan.piecesCeiling;
       const pieces = done.kind === 'succeeded' ? (done.made.measured.pieces ?? []) : [];
       expect(pieces.map(({ kind }) => kind)).toEqual([planned?.kind]);
@@ -143,6 +170,10 @@ describe.each(VENDORS)(
       simulator.planJobs({ outcome: 'failed' });
       expect(await through('a ship')).toMatchObject({ kind: 'failed', failure: 'upstream_error' });
     });
+
+    if (modality !== 'video') {
+      return;
+    }
 
     it('takes a picture to begin with', async () => {
       const request = videoRequest({ inputs: [inputOf('first_frame')] });

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Provider } from '../../providers/index.ts';
 import type { Upstreams } from '../pools.ts';
+import { signClaim } from './signed-claim.ts';
 import { signedHeaders } from './signed-headers.ts';
 import { createTokens } from './tokens.ts';
 
@@ -51,6 +52,8 @@ export function createCredentialHeaders(deps: {
           const token = tokens.tokenFor(proof.account, allowPrivate);
           return token instanceof Promise ? token.then(bearer) : bearer(token);
         }
+        case 'claim':
+          return ['authorization', `Bearer ${signClaim(proof, deps.clock.nowMs())}`];
         case 'signature':
           return signedHeaders(proof, { ...request, baseUrl, nowMs: deps.clock.nowMs() });
       }
