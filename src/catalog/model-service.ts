@@ -67,7 +67,8 @@ export function modelOf(row: ModelRow): PricedModel {
   };
 }
 
-function checkModelName(name: string): string {
+/** @throws {Refusal} `invalid_request`. */
+export function checkModelName(name: string): string {
   const trimmed = name.trim();
   if (trimmed === '' || trimmed.length > 200) {
     throw invalidField('name', 'must have 1 to 200 characters');
@@ -75,7 +76,8 @@ function checkModelName(name: string): string {
   return trimmed;
 }
 
-function checkPriceInput(price: unknown): PriceInput {
+/** @throws {Refusal} `invalid_request` naming the field of the price. */
+export function checkPriceInput(price: unknown): PriceInput {
   const result = priceInputSchema.safeParse(price);
   if (result.success) {
     return result.data;

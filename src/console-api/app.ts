@@ -27,6 +27,7 @@ import { addMeRoutes } from './me/index.ts';
 import { addMemberRoutes } from './members/index.ts';
 import { addModelRoutes } from './models/index.ts';
 import { addOrganizationRoutes } from './organizations/index.ts';
+import { addPriceRoutes } from './prices/index.ts';
 import { addProjectRoutes } from './projects/index.ts';
 import { addProviderKeyRoutes } from './provider-keys/index.ts';
 import { answerRefusal, refusalOf, refuseInvalid } from './refusals.ts';
@@ -85,6 +86,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addChannelRoutes(app, deps);
   addProviderKeyRoutes(app, deps);
   addModelRoutes(app, deps);
+  addPriceRoutes(app, deps);
   addWalletRoutes(app, deps);
   addCodeRoutes(app, deps);
   addRequestRoutes(app, deps);

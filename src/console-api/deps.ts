@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Audit } from '../audit/index.ts';
 import type { Wallets } from '../billing/index.ts';
-import type { ModelService } from '../catalog/index.ts';
+import type { ModelService, PriceOverrides } from '../catalog/index.ts';
 import type { ChannelService, TestChannel } from '../channels/index.ts';
 import type { CodeService } from '../codes/index.ts';
 import type { Clock } from '../core/clock.ts';
@@ -80,6 +80,7 @@ export interface ManagementDeps {
   readonly affinity: Pick<Affinity, 'list' | 'clear'>;
   readonly providerKeys: ProviderKeyService;
   readonly models: ModelService;
+  readonly priceOverrides: PriceOverrides;
   readonly knownModels: KnownModels;
   readonly keys: KeyService;
   /** What keys spent before, by the hour. */

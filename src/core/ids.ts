@@ -21,6 +21,7 @@ export type IdPrefix =
   | 'org'
   | 'pay'
   | 'pk'
+  | 'price'
   | 'proj'
   | 'req'
   | 'run'

@@ -11,6 +11,7 @@ import type { CodeBatchesTable, RedeemCodesTable } from './code-tables.ts';
 import type { JobsTable } from './job-tables.ts';
 import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 import type { MediaFilesTable } from './media-tables.ts';
+import type { ModelsTable, PriceOverridesTable } from './price-tables.ts';
 import type { StoredResponsesTable } from './response-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
 import type { TaskEventCountersTable, TaskEventsTable, TaskJobsTable, TasksTable } from './task-tables.ts';
@@ -41,6 +42,7 @@ export type { AlertsTable } from './alert-tables.ts';
 export type { CodeBatchesTable, RedeemCodesTable } from './code-tables.ts';
 export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 export type { MediaFilesTable } from './media-tables.ts';
+export type { ModelsTable, PriceOverridesTable } from './price-tables.ts';
 export type { StoredResponsesTable } from './response-tables.ts';
 export type { TaskEventCountersTable, TaskEventsTable, TaskJobsTable, TasksTable } from './task-tables.ts';
 export type { LedgerEntriesTable, LedgerKind, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
@@ -73,6 +75,7 @@ export interface Tables extends SignInTables {
   members: MembersTable;
   models: ModelsTable;
   organizations: OrganizationsTable;
+  price_overrides: PriceOverridesTable;
   projects: ProjectsTable;
   provider_keys: ProviderKeysTable;
   redeem_codes: RedeemCodesTable;
@@ -167,14 +170,6 @@ export interface ProviderKeysTable {
   models: string;
   status: 'active' | 'inactive';
   created_at: number;
-  updated_at: number;
-}
-
-/** Prices an operator set; they win over the catalogue. */
-export interface ModelsTable {
-  name: string;
-  /** JSON of the price as it was written: decimal strings in USD. */
-  price: string;
   updated_at: number;
 }
 

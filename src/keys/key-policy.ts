@@ -1,7 +1,7 @@
+import { compilePatterns, type NamePatterns } from '../core/name-patterns.ts';
 import { type AddressRules, compileAddressRules } from './address-rules.ts';
 import type { ApiKey, ProjectAccess } from './api-key.ts';
 import { type CompiledIam, compileIam } from './iam/compile-iam.ts';
-import { compilePatterns, type NamePatterns } from './name-patterns.ts';
 
 /** What narrows a key, its project's rules included, compiled once when the key is loaded. */
 export interface KeyPolicy {

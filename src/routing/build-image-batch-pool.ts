@@ -20,6 +20,7 @@ export function buildImageBatchPool(
     catalogue,
     multiplierPpm: PLAIN_PPM,
     retry: null,
+    place: {},
   });
   const common = { id, name, concurrency, queueLimit };
   if (models.length === 0) {

@@ -4,7 +4,7 @@ import type { Ppm } from '../core/money.ts';
 import type { Provider } from '../providers/provider.ts';
 import { OfferMap } from './offer-map.ts';
 import type { RetryInput, TimeoutsInput } from './policy-input.ts';
-import type { PriceFinder } from './price-finder.ts';
+import type { PriceFinder, PricePlace } from './price-finder.ts';
 import { offerTimeouts, retryPolicy } from './retry-policy.ts';
 import type { Channel, Offer, Pool } from './snapshot.ts';
 
@@ -22,6 +22,8 @@ export interface PoolTerms {
   /** How requests are tried again where a channel says nothing else. */
   readonly retry: RetryInput | null;
   readonly findPrice: PriceFinder;
+  /** Whose prices they are, beside each channel's. */
+  readonly place: PricePlace;
   readonly catalogue: Catalogue;
   /** What the wallet pays of every price. */
   readonly multiplierPpm: Ppm;
@@ -53,7 +55,7 @@ function offerOf(opened: OpenedChannel, name: string, upstream: string, terms: P
     channel,
     upstreamModel: upstream,
     multiplierPpm: terms.multiplierPpm,
-    ...terms.findPrice(channel.provider, name, upstream),
+    ...terms.findPrice(channel.provider, name, upstream, { ...terms.place, channel: channel.id }),
     retry: retryPolicy(terms.retry, retry),
     timeouts: offerTimeouts(timeouts, upstream),
   };

@@ -1,6 +1,6 @@
-import type { Catalogue, PricedModel } from '../catalog/index.ts';
+import type { Catalogue, PricedModel, PriceOverride } from '../catalog/index.ts';
 import { openCredentials, type StoredChannel } from '../channels/index.ts';
-import type { Id } from '../core/ids.ts';
+import { type Id, isId } from '../core/ids.ts';
 import type { Ppm } from '../core/money.ts';
 import type { Secret } from '../core/secret.ts';
 import { type SecretBox, SecretBoxError } from '../core/secret-box.ts';
@@ -20,6 +20,9 @@ export interface SnapshotSources {
   readonly channels: readonly StoredChannel[];
   readonly providerKeys: readonly StoredProviderKey[];
   readonly models: readonly PricedModel[];
+  readonly overrides: readonly PriceOverride[];
+  /** When it is: prices begin on days. */
+  readonly nowMs: number;
   readonly catalogue: Catalogue;
   readonly box: SecretBox;
   /** What the wallet pays of the price of a request that went out with a provider key. */
@@ -50,8 +53,8 @@ export function buildSnapshot(sources: SnapshotSources): Snapshot {
   const shared = sources.channels
     .flatMap((stored) => openChannel(stored, sources) ?? [])
     .sort((one, other) => one.channel.priority - other.channel.priority);
-  const findPrice = createPriceFinder(sources.models, sources.catalogue);
-  const groups = sources.groups.map((group) => buildGroup(group, shared, findPrice, sources));
+  const findPrice = createPriceFinder(sources);
+  const groups = sources.groups.map((group) => buildGroup(group, shared, findPrice, sources, null));
   const imageBatchGroups = sources.imageBatchGroups.map((group) => {
     const serving = shared.filter(({ imageBatchGroupIds }) => imageBatchGroupIds.includes(group.id));
     return buildImageBatchPool(group, serving, { findPrice, catalogue: sources.catalogue });
@@ -60,6 +63,7 @@ export function buildSnapshot(sources: SnapshotSources): Snapshot {
     version: sources.version,
     groups: new Map(groups.map((group) => [group.id, group])),
     imageBatchGroups: new Map(imageBatchGroups.map((group) => [group.id, group])),
+    priced: buildPriced(sources, shared, findPrice),
     own: buildOwn(sources, findPrice),
   };
 }
@@ -69,12 +73,40 @@ function buildGroup(
   shared: readonly SharedChannel[],
   findPrice: PriceFinder,
   { catalogue }: SnapshotSources,
+  organizationId: string | null,
 ): Group {
   const serving = shared.filter(
     ({ channel, groupIds }) => groupIds.includes(id) && platforms.includes(channel.provider.platform),
   );
-  const pool = buildPool(serving, { findPrice, catalogue, multiplierPpm, retry: retry ?? null });
+  const pool = buildPool(serving, {
+    ...{ findPrice, catalogue, multiplierPpm, retry: retry ?? null },
+    place: { group: id, ...(organizationId === null ? {} : { organization: organizationId }) },
+  });
   return { id, name, platforms, only: null, multiplierPpm, translate, ...pool };
+}
+
+/** Made when they are first asked for: many organizations may have prices, and few ask at a time. */
+function buildPriced(
+  sources: SnapshotSources,
+  shared: readonly SharedChannel[],
+  findPrice: PriceFinder,
+): Snapshot['priced'] {
+  const organizations = sources.overrides.flatMap(({ scope, scopeId }) =>
+    scope === 'organization' && scopeId !== null && isId('org', scopeId) ? [scopeId] : [],
+  );
+  const finderOf = (organizationId: Id<'org'>) => {
+    const made = new Map<Id<'grp'>, Group>();
+    return (groupId: Id<'grp'>): Group | undefined => {
+      const stored = sources.groups.find(({ id }) => id === groupId);
+      if (stored === undefined) {
+        return undefined;
+      }
+      const group = made.get(groupId) ?? buildGroup(stored, shared, findPrice, sources, organizationId);
+      made.set(groupId, group);
+      return group;
+    };
+  };
+  return new Map(organizations.map((id) => [id, finderOf(id)]));
 }
 
 /** Provider keys serve every group their organization's API keys are bound to, and nobody else. */
@@ -91,7 +123,7 @@ function buildOwn(sources: SnapshotSources, findPrice: PriceFinder): Map<Id<'org
   return new Map(
     [...byOrganization].map(([id, serving]) => [
       id,
-      buildPool(serving, { findPrice, catalogue, multiplierPpm, retry: null }),
+      buildPool(serving, { findPrice, catalogue, multiplierPpm, retry: null, place: {} }),
     ]),
   );
 }

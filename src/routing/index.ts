@@ -9,6 +9,7 @@ export {
   failureOfCredential,
   failureOfEvent,
 } from './classify-failure.ts';
+export { groupFor } from './group-for.ts';
 export { createKnownModels, type KnownModels } from './known-models.ts';
 export { nextStep } from './next-step.ts';
 export {

@@ -31,6 +31,8 @@ export interface Offer {
   readonly upstreamModel: string;
   /** Null when nobody priced it: such an offer is refused, never free by accident. */
   readonly price: PriceSheet | null;
+  /** What the upstream probably charges by, before any multiplier. */
+  readonly costPrice: PriceSheet | null;
   /** What the wallet pays of the price: the group's multiplier, or the fee for a provider key. */
   readonly multiplierPpm: Ppm;
   /** Most tokens a request and its answer may have together; null when unknown. */
@@ -75,6 +77,8 @@ export interface Snapshot {
   readonly version: number;
   readonly groups: ReadonlyMap<Id<'grp'>, Group>;
   readonly imageBatchGroups: ReadonlyMap<Id<'ibg'>, ImageBatchPool>;
+  /** The groups of organizations that have prices of their own; those of all others are `groups`. */
+  readonly priced: ReadonlyMap<Id<'org'>, (groupId: Id<'grp'>) => Group | undefined>;
   /** What organizations serve themselves with their provider keys. */
   readonly own: ReadonlyMap<Id<'org'>, Pool>;
 }

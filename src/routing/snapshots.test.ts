@@ -4,6 +4,7 @@ import { createDomainWorld, newChannel } from '../../test/support/domain-world.t
 import type { Id } from '../core/ids.ts';
 import { Secret } from '../core/secret.ts';
 import { createSecretBox } from '../core/secret-box.ts';
+import { groupFor } from './group-for.ts';
 import { createSnapshots } from './snapshots.ts';
 
 const GROUP = { name: 'default', platforms: ['openai'], multiplierPpm: 1_000_000, translate: true } as const;
@@ -31,6 +32,7 @@ describeOnEachDatabase('createSnapshots', (open) => {
       version: 0,
       groups: new Map(),
       imageBatchGroups: new Map(),
+      priced: new Map(),
       own: new Map(),
     });
     world.listen(snapshots.refresh);
@@ -185,5 +187,34 @@ describeOnEachDatabase('createSnapshots', (open) => {
     await database.db.schema.alterTable('gone').renameTo('models').execute();
     await snapshots.refresh();
     expect(offers('gpt-4o-mini')).toHaveLength(1);
+  });
+
+  it('has the prices of an organization for that organization alone, and each from its moment on', async () => {
+    const { channels, groupIds, group, snapshots, priceOverrides, organizations, advance, offers } =
+      await setUp();
+    await channels.create(newChannel({ groupIds }));
+    const { organizationId } = await organizations.ensureDefault();
+    const sourceFor = (id: Id<'org'>) =>
+      groupFor(snapshots.current(), group.id, id)?.offers.get('gpt-4o-mini')?.[0]?.price?.source;
+    const place = { scope: 'organization', scopeId: organizationId, model: 'gpt-4o-mini' } as const;
+    await priceOverrides.create({ ...place, price: { input: '1' }, validFromMs: null });
+    const first = `organization:${organizationId}/gpt-4o-mini@2026-10-01T12:00:00.000Z`;
+    expect([sourceFor(organizationId), sourceFor('org_other')]).toEqual([
+      first,
+      'catalogue:openai/gpt-4o-mini',
+    ]);
+    expect(offers('gpt-4o-mini')?.[0]?.price?.source).toBe('catalogue:openai/gpt-4o-mini');
+    expect(groupFor(snapshots.current(), 'grp_none', organizationId)).toBeUndefined();
+
+    await priceOverrides.create({
+      ...{ ...place, price: { input: '2' } },
+      validFromMs: Date.parse('2026-10-01T12:00:01Z'),
+    });
+    expect(sourceFor(organizationId)).toBe(first);
+    // The moment comes: the snapshot asks the clock by itself.
+    advance(1_000);
+    await expect
+      .poll(() => sourceFor(organizationId), { timeout: 5_000 })
+      .toBe(`organization:${organizationId}/gpt-4o-mini@2026-10-01T12:00:01.000Z`);
   });
 });

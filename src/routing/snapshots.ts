@@ -1,4 +1,10 @@
-import { createCatalogue, modelOf, selectModels } from '../catalog/index.ts';
+import {
+  createCatalogue,
+  modelOf,
+  type PriceOverride,
+  selectModels,
+  selectPriceOverrides,
+} from '../catalog/index.ts';
 import { selectChannels } from '../channels/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Ppm } from '../core/money.ts';
@@ -9,6 +15,11 @@ import { selectProviderKeys } from '../provider-keys/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { buildSnapshot } from './build-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
+
+const DAY_MS = 86_400_000;
+const RETRY_MS = 5_000;
+/** A clock that is set must not put a price off for long. */
+const LONGEST_WAIT_MS = 3_600_000;
 
 /** All of routing, in memory. */
 export interface Snapshots {
@@ -36,7 +47,9 @@ interface SnapshotsDeps {
 /** Snapshots of groups, channels and prices, replaced as a whole. */
 export function createSnapshots(deps: SnapshotsDeps): Snapshots {
   const catalogue = createCatalogue(deps);
-  let snapshot: Snapshot = { version: 0, groups: new Map(), imageBatchGroups: new Map(), own: new Map() };
+  let snapshot: Snapshot = {
+    ...{ version: 0, groups: new Map(), imageBatchGroups: new Map(), priced: new Map(), own: new Map() },
+  };
   let last: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
 
@@ -44,22 +57,45 @@ export function createSnapshots(deps: SnapshotsDeps): Snapshots {
     const stored = await readStored(deps.database);
     const { box, ownKeyFeePpm, findProvider, onProblem } = deps;
     const version = snapshot.version + 1;
-    snapshot = buildSnapshot({ ...stored, version, catalogue, box, ownKeyFeePpm, findProvider, onProblem });
+    const nowMs = deps.clock.nowMs();
+    snapshot = buildSnapshot({
+      ...{ ...stored, version, nowMs, catalogue, box, ownKeyFeePpm, findProvider, onProblem },
+    });
+    refreshAt(nextChange(stored.overrides, nowMs) - nowMs);
   };
-  return {
-    current: () => snapshot,
-    refresh() {
-      // One read after the other, so that the newest is always the last to be put in place; and since
-      // what a read under way has seen may be older than this call, it waits for the one after.
-      waiting ??= last = last
-        .catch(() => {})
-        .then(() => {
-          waiting = null;
-          return load();
-        });
-      return waiting;
-    },
+  const refresh = (): Promise<void> => {
+    // One read after the other, so that the newest is always the last to be put in place; and since
+    // what a read under way has seen may be older than this call, it waits for the one after.
+    waiting ??= last = last
+      .catch(() => {})
+      .then(() => {
+        waiting = null;
+        return load();
+      });
+    return waiting;
   };
+  let timer: NodeJS.Timeout | undefined;
+  /** Prices begin by themselves: nobody calls when their moment comes. */
+  const refreshAt = (inMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () =>
+        refresh().catch((error: unknown) => {
+          deps.onProblem(`prices that begin now could not be read: ${String(error)}`);
+          refreshAt(RETRY_MS);
+        }),
+      Math.min(inMs, LONGEST_WAIT_MS),
+    );
+    timer.unref();
+  };
+  return { current: () => snapshot, refresh };
+}
+
+/** When the next price begins: an override, or one of the catalogue, which begin at midnight (UTC). */
+function nextChange(overrides: readonly PriceOverride[], nowMs: number): number {
+  const midnightMs = nowMs - (nowMs % DAY_MS) + DAY_MS;
+  const later = overrides.map(({ validFromMs }) => validFromMs).filter((validFromMs) => validFromMs > nowMs);
+  return Math.min(midnightMs, ...later);
 }
 
 /** One transaction, so that a group and its channels are of the same moment. */
@@ -70,5 +106,6 @@ async function readStored(database: Database) {
     channels: await selectChannels(tx),
     providerKeys: await selectProviderKeys(tx, null),
     models: (await selectModels(tx)).map(modelOf),
+    overrides: await selectPriceOverrides(tx),
   }));
 }

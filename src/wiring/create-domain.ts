@@ -1,5 +1,5 @@
 import { createTaskHolds, createWallets } from '../billing/index.ts';
-import { createModelService } from '../catalog/index.ts';
+import { createModelService, createPriceOverrides } from '../catalog/index.ts';
 import { createChannelService, createChannelTest } from '../channels/index.ts';
 import { createCodeService } from '../codes/index.ts';
 import type { Settings } from '../config/index.ts';
@@ -95,11 +95,12 @@ export function createDomain(
     verify: (provider, baseUrl, credential) => probe(provider, { baseUrl, allowPrivate: false }, credential),
   });
   const codes = createCodeService({ database, clock, ids, box, wallets: services.wallets });
+  const priceOverrides = createPriceOverrides(kept);
   const taskHolds = createTaskHolds({ database, clock, ids, admissions });
   const testChannel = createChannelTest({ database, box, findProvider, probe });
   return {
     ...{ clock, ids, admissions, keyAccess, snapshots, upstreams, credentialHeaders, refresh, services },
-    ...{ providerKeys, testChannel, road, affinity, taskHolds, codes },
+    ...{ providerKeys, testChannel, road, affinity, taskHolds, codes, priceOverrides },
   };
 }
 

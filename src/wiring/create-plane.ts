@@ -53,6 +53,7 @@ export function createPlane(
     ...people,
     codes: domain.codes,
     providerKeys: domain.providerKeys,
+    priceOverrides: domain.priceOverrides,
     testChannel: domain.testChannel,
     road: domain.road,
     affinity: domain.affinity,

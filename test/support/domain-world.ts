@@ -1,4 +1,4 @@
-import { createModelService } from '../../src/catalog/index.ts';
+import { createModelService, createPriceOverrides } from '../../src/catalog/index.ts';
 import { createChannelService, type NewChannel } from '../../src/channels/index.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { createIds } from '../../src/core/ids.ts';
@@ -32,6 +32,7 @@ export function createDomainWorld(database: Database) {
     imageBatchGroups: createImageBatchGroupService(deps),
     channels: createChannelService(deps),
     models: createModelService(deps),
+    priceOverrides: createPriceOverrides(deps),
     advance(ms: number) {
       nowMs += ms;
     },

@@ -14,6 +14,7 @@ import { presentMember } from '../members/present-member.ts';
 import { presentModel } from '../models/present-model.ts';
 import { presentOrganization } from '../organizations/present-organization.ts';
 import { pathId } from '../path-ids.ts';
+import { presentPrices } from '../prices/present-price.ts';
 import { presentProject } from '../projects/present-project.ts';
 import { presentProviderKey } from '../provider-keys/present-provider-key.ts';
 import { presentRequest } from '../requests/present-request.ts';
@@ -84,6 +85,11 @@ function operatorTargets(deps: ManagementDeps) {
     ),
     code: finder('code', async (id) => ofDeployment(presentCode(await deps.codes.get(id)))),
     code_batch: finder('bat', async (id) => ofDeployment(presentBatch(await deps.codes.getBatch(id)))),
+    price: finder('price', async (id) => {
+      await deps.priceOverrides.get(id);
+      const shown = presentPrices(await deps.priceOverrides.list(), deps.clock.nowMs());
+      return ofDeployment(shown.find((price) => price.id === id) ?? null);
+    }),
     // A price is named before it is set, so that nothing is refused here.
     model: async (name: string) => ({ id: name, ownerId: null, ...(await findModel(deps, name)) }),
   };

@@ -13,6 +13,7 @@ export type TargetKind =
   | 'member'
   | 'model'
   | 'organization'
+  | 'price'
   | 'project'
   | 'provider_key'
   | 'request'

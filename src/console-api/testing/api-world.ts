@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAudit } from '../../audit/index.ts';
 import { createWallets } from '../../billing/index.ts';
-import { createModelService } from '../../catalog/index.ts';
+import { createModelService, createPriceOverrides } from '../../catalog/index.ts';
 import { createChannelService, createChannelTest } from '../../channels/index.ts';
 import { createCodeService } from '../../codes/index.ts';
 import { createIds } from '../../core/ids.ts';
@@ -92,6 +92,7 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
       verify: async () => probed.verdict,
     }),
     models: createModelService(common),
+    priceOverrides: createPriceOverrides(common),
     knownModels: createKnownModels({ ...common, providers: PROVIDERS }),
     keys: createKeyService({ ...common, hashOnly: options.hashOnly ?? false }),
     members: createMemberService(common),

@@ -80,6 +80,10 @@ export const ROUTE_CALLS: Readonly<Record<string, MakeCall>> = {
   'PUT /api/v1/models/{name}': async () => ({ path: `/api/v1/models/${nextName()}`, body: PRICE }),
   'DELETE /api/v1/models/{name}': async (scene) => ({ path: await makePrice(scene) }),
   ...WALLET_CALLS,
+  'GET /api/v1/prices': async () => ({ path: '/api/v1/prices' }),
+  'POST /api/v1/prices': async () => ({ path: '/api/v1/prices', body: { model: nextName(), ...PRICE } }),
+  'GET /api/v1/prices/{id}': makeOverride,
+  'DELETE /api/v1/prices/{id}': makeOverride,
   'GET /api/v1/requests': inOrganization('/api/v1/requests'),
   'GET /api/v1/requests/export': inOrganization('/api/v1/requests/export'),
   'GET /api/v1/requests/{id}': async ({ world, organizationId, projectId }) => {
@@ -191,6 +195,11 @@ async function makeGroup({ world }: Scene): Promise<string> {
     await world.groups.create({ name, platforms: ['openai'], multiplierPpm: 1_000_000, translate: true });
   }
   return name;
+}
+
+async function makeOverride({ world }: Scene) {
+  const place = { scope: 'model', scopeId: null, model: nextName(), validFromMs: null } as const;
+  return { path: `/api/v1/prices/${(await world.priceOverrides.create({ ...place, ...PRICE })).id}` };
 }
 
 async function makePrice(scene: Scene): Promise<string> {

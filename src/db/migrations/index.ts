@@ -13,6 +13,7 @@ import { taskHolds } from './0011_task-holds.ts';
 import { jobs } from './0012_jobs.ts';
 import { codesAndAlerts } from './0013_codes-and-alerts.ts';
 import { usageReports } from './0015_usage-reports.ts';
+import { priceOverrides } from './0016_price-overrides.ts';
 import { tasks } from './0020_tasks.ts';
 import { mediaFiles } from './0023_media-files.ts';
 import { webhooks } from './0024_webhooks.ts';
@@ -36,6 +37,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0012_jobs': jobs(engine),
     '0013_codes-and-alerts': codesAndAlerts(engine),
     '0015_usage-reports': usageReports(engine),
+    '0016_price-overrides': priceOverrides(engine),
     '0020_tasks': tasks(engine),
     '0023_media-files': mediaFiles(engine),
     '0024_webhooks': webhooks(engine),

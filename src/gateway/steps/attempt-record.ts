@@ -43,17 +43,17 @@ function upstreamCost(
   { candidate, delivery }: MadeAttempt,
   settlement: Settlement | null,
 ): NanoUsd | null {
-  const { price, multiplierPpm } = candidate.offer;
-  if (price === null || !call.operation.isBilled) {
+  const { price, costPrice, multiplierPpm } = candidate.offer;
+  if (costPrice === null || !call.operation.isBilled) {
     return null;
   }
   if (delivery.usageSource !== 'none') {
-    const isSettled = settlement !== null && multiplierPpm === PPM_ONE;
-    return isSettled ? settlement.costNano : priceOf(delivery.measured, price, PPM_ONE);
+    const isSettled = settlement !== null && multiplierPpm === PPM_ONE && price === costPrice;
+    return isSettled ? settlement.costNano : priceOf(delivery.measured, costPrice, PPM_ONE);
   }
   const hasBegun =
     delivery.upstreamStatus === null
       ? delivery.errorCode === 'upstream_timeout'
       : delivery.upstreamStatus < 300;
-  return hasBegun ? priceOf(deliveredUse(null, call.facts, 0).measured, price, PPM_ONE) : 0;
+  return hasBegun ? priceOf(deliveredUse(null, call.facts, 0).measured, costPrice, PPM_ONE) : 0;
 }

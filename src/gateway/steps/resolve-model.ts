@@ -10,7 +10,7 @@ import {
   type Platform,
 } from '../../dialects/index.ts';
 import type { KeyAccess } from '../../keys/index.ts';
-import type { Group, Offer, Snapshot } from '../../routing/index.ts';
+import { type Group, groupFor, type Offer, type Snapshot } from '../../routing/index.ts';
 import { candidatesFor } from './candidates.ts';
 
 /** What a call may be sent to. */
@@ -29,7 +29,7 @@ export function requireGroup(access: KeyAccess, snapshot: Snapshot, forcedPlatfo
   if (access.key.groupId === null) {
     throw generalKeyNeeded();
   }
-  const group = snapshot.groups.get(access.key.groupId);
+  const group = groupFor(snapshot, access.key.groupId, access.key.organizationId);
   if (group === undefined) {
     throw new Refusal('model_not_found', { message: 'The group of this API key serves nothing' });
   }

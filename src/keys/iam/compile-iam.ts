@@ -1,5 +1,5 @@
 import type { PriceSheet } from '../../billing/price-sheet.ts';
-import { compilePatterns, type NamePatterns } from '../name-patterns.ts';
+import { compilePatterns, type NamePatterns } from '../../core/name-patterns.ts';
 import type { IamRule, IamRuleType } from './iam-rule.ts';
 import { fitsPricing, type PricingRule, parsePricingRule } from './pricing-rule.ts';
 

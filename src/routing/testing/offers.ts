@@ -34,6 +34,7 @@ export function testOffer(channel: Channel, upstreamModel = 'm'): Offer {
     channel,
     upstreamModel,
     price: null,
+    costPrice: null,
     multiplierPpm: 1_000_000,
     contextWindow: null,
     maxOutputTokens: null,
