@@ -57,4 +57,5 @@ export const SCREENS: readonly Screen[] = [
   { name: 'key-limits', path: ({ keyId }) => `/keys/${keyId}?tab=limits`, isWhole: true },
   { name: 'key-snippets', path: ({ keyId }) => `/keys/${keyId}?tab=snippets`, isWhole: true },
   { name: 'first-operator', path: '/sign-in/first?token=x', isSignedOut: true },
+  { name: 'wallet', path: '/wallet', isWhole: true },
 ];

@@ -1,6 +1,7 @@
 import { keyNavigation, keyRoutes } from '../pages/keys/routes.ts';
 import { signInRoutes } from '../pages/sign-in/routes.ts';
 import { startNavigation, startRoutes } from '../pages/start/routes.ts';
+import { walletNavigation, walletRoutes } from '../pages/wallet/routes.ts';
 import { operatorArea, personalArea, rootRoute, signedOutArea } from './areas.ts';
 import { homeRoute } from './home.tsx';
 import type { NavigationEntry } from './navigation.ts';
@@ -13,6 +14,7 @@ export const routeTree = rootRoute.addChildren([
     // Pages about an organization, by name.
     ...keyRoutes,
     ...startRoutes,
+    ...walletRoutes,
   ]),
   operatorArea.addChildren([
     // Pages of the operator, by name.
@@ -24,4 +26,5 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   // By name; their order is in the entries.
   ...keyNavigation,
   ...startNavigation,
+  ...walletNavigation,
 ];
