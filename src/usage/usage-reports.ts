@@ -96,7 +96,8 @@ export function createUsageReports({ database, clock }: { database: Database; cl
       const sums = rows.filter((row) => row.requests + row.chargeNano + (row.attempts ?? 0) > 0);
       return {
         sums: sums.slice(0, limit).map((row) => usageSum(row, groupBy)),
-        total: await totalOf(filter),
+        // All rows are there: what they come to need not be asked for.
+        total: rows.length > limit ? await totalOf(filter) : usageSum(together(rows), []),
         isCut: sums.length > limit,
       };
     },
@@ -127,6 +128,21 @@ export function createUsageReports({ database, clock }: { database: Database; cl
         models: models.map((row) => ({ model: row.model ?? '', ...sumsOfRow(row) })),
       };
     },
+  };
+}
+
+function together(rows: readonly SumRow[]): SumRow | undefined {
+  const [first, ...others] = rows;
+  if (first === undefined) {
+    return undefined;
+  }
+  const latencies = first.latencies?.map((_, at) =>
+    rows.reduce((sum, row) => sum + (row.latencies?.[at] ?? 0), 0),
+  );
+  return {
+    ...{ startMs: null, model: null, keyId: null, projectId: null, organizationId: null, channelId: null },
+    ...others.reduce<UsageSums>(addSums, addSums(first, NO_SUMS)),
+    ...{ latencies: latencies ?? null, attempts: null, failedAttempts: null },
   };
 }
 

@@ -40,6 +40,30 @@ describe('the tap of Messages streams', () => {
     expect(run(start).measured?.usage).toMatchObject({ cacheWrite5mTokens: 70, cacheWrite1hTokens: 0 });
   });
 
+  it('fact 34: searches of the web are counted by the piece, cumulatively as everything else', () => {
+    const searched = (event: string, searches: number) =>
+      `event: ${event}\ndata: ${JSON.stringify({
+        type: event,
+        ...{ message: { usage: { input_tokens: 1, output_tokens: 1 } } },
+        usage: { output_tokens: 2, server_tool_use: { web_search_requests: searches } },
+      })}\n\n`;
+    const { measured } = run(searched('message_start', 0) + searched('message_delta', 3));
+    expect(measured?.pieces).toEqual([{ kind: 'web_search', count: 3, size: null }]);
+    expect(run(searched('message_start', 0)).measured).not.toHaveProperty('pieces');
+  });
+
+  it('holds the searches that a request allows', () => {
+    const piecesOf = (...tools: object[]) =>
+      messages.readFacts(
+        { model: 'm', max_tokens: 1, messages: [{ role: 'user', content: 'x' }], tools },
+        { model: null, query: new URLSearchParams() },
+      ).piecesCeiling;
+    const search = { type: 'web_search_20250305', name: 'web_search' };
+    expect(piecesOf({ ...search, max_uses: 5 })).toEqual([{ kind: 'web_search', count: 5, size: null }]);
+    expect(piecesOf(search)).toEqual([{ kind: 'web_search', count: 20, size: null }]);
+    expect(piecesOf({ name: 'web_search', input_schema: {} })).toBeUndefined();
+  });
+
   it('F9: the input is known from message_start on, before any content', () => {
     const frames = readFixture('anthropic-messages', 'thinking-signature.sse')
       .toString()

@@ -15,6 +15,7 @@ export interface MessagesCounts {
   cacheWrite5m: number;
   cacheWrite1h: number;
   thinking: number;
+  webSearches: number;
   serviceTier: string | null;
 }
 
@@ -28,6 +29,7 @@ export function noMessagesCounts(): MessagesCounts {
     cacheWrite5m: 0,
     cacheWrite1h: 0,
     thinking: 0,
+    webSearches: 0,
     serviceTier: null,
   };
 }
@@ -43,6 +45,8 @@ export function overwriteCounts(counts: MessagesCounts, usage: JsonObject): void
   counts.cacheWrite1h = readCount(written, 'ephemeral_1h_input_tokens') ?? counts.cacheWrite1h;
   counts.thinking =
     readCount(readDetails(usage, 'output_tokens_details'), 'thinking_tokens') ?? counts.thinking;
+  counts.webSearches =
+    readCount(readDetails(usage, 'server_tool_use'), 'web_search_requests') ?? counts.webSearches;
   counts.serviceTier = readWord(usage, 'service_tier') ?? counts.serviceTier;
 }
 
@@ -70,6 +74,10 @@ export function measureCounts(counts: MessagesCounts): Measured | null {
       imageOutputTokens: 0,
     },
     serviceTier: counts.serviceTier,
+    // Absent for most, so that they are charged by tokens alone without another look.
+    ...(counts.webSearches === 0
+      ? {}
+      : { pieces: [{ kind: 'web_search' as const, count: counts.webSearches, size: null }] }),
   };
 }
 
