@@ -20,6 +20,7 @@ import { replicate } from './replicate/platform.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { createRequestLog, type RecordedRequest } from './request-log.ts';
 import type { SimulatorState } from './state.ts';
+import { stripe } from './stripe/platform.ts';
 import { suno } from './suno/platform.ts';
 
 /** A running simulator, driven from the same process. The controls over HTTP do the same. */
@@ -47,7 +48,7 @@ export type Simulator = {
 
 /** Every provider that is played. */
 const PLATFORMS: readonly Platform[] = [
-  ...[openai, anthropic, gemini, antigravity, ark, minimax, fal, kling, suno, replicate],
+  ...[openai, anthropic, gemini, antigravity, ark, minimax, fal, kling, suno, replicate, stripe],
 ];
 
 /** Starts a simulator; port 0 (the default) takes a free one. Rejects when the address cannot be listened on. */

@@ -1,5 +1,6 @@
 import { httpUrlProblem, readCidr } from './addresses.ts';
 import { MEDIA_SETTINGS } from './media-settings.ts';
+import { PAYMENT_SETTINGS } from './payment-settings.ts';
 import {
   booleanSetting,
   choiceSetting,
@@ -160,6 +161,7 @@ export const SETTINGS = {
     minLength: 16,
   }),
   ...MEDIA_SETTINGS,
+  ...PAYMENT_SETTINGS,
   ...SIGN_IN_SETTINGS,
   ...TRACE_SETTINGS,
   errorFormat: choiceSetting({

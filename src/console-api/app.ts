@@ -27,6 +27,8 @@ import { addMeRoutes } from './me/index.ts';
 import { addMemberRoutes } from './members/index.ts';
 import { addModelRoutes } from './models/index.ts';
 import { addOrganizationRoutes } from './organizations/index.ts';
+import { addPaymentRoutes } from './payments/index.ts';
+import { addStripeWebhook } from './payments/stripe-webhook.ts';
 import { addPriceRoutes } from './prices/index.ts';
 import { addProjectRoutes } from './projects/index.ts';
 import { addProviderKeyRoutes } from './provider-keys/index.ts';
@@ -57,6 +59,7 @@ export function createManagementApi(deps: ManagementDeps): ManagementApp {
   const rules = createRouteRules(app);
   const targets = createTargets(deps);
   addLeakReports(app, deps);
+  addStripeWebhook(app, deps);
   addSignIn(app, deps);
   app.use(UNDER_API, authenticate(deps));
   app.use(UNDER_API, limitBody);
@@ -89,6 +92,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addPriceRoutes(app, deps);
   addWalletRoutes(app, deps);
   addCodeRoutes(app, deps);
+  addPaymentRoutes(app, deps);
   addRequestRoutes(app, deps);
   addUsageRoutes(app, deps);
   addAuditRoutes(app, deps);

@@ -15,6 +15,7 @@ import type { PastSpend } from '../limits/index.ts';
 import type { ManagementKeyService } from '../management-keys/index.ts';
 import type { InvitationService, MemberService, Role } from '../members/index.ts';
 import type { OrganizationService } from '../organizations/index.ts';
+import type { PaymentService } from '../payments/index.ts';
 import type { ProjectService } from '../projects/index.ts';
 import type { ProviderKeyService } from '../provider-keys/index.ts';
 import type { Affinity, KnownModels, Road } from '../routing/index.ts';
@@ -91,6 +92,7 @@ export interface ManagementDeps {
   readonly audit: Audit;
   readonly wallets: Wallets;
   readonly codes: CodeService;
+  readonly payments: PaymentService;
   readonly requestLog: RequestLog;
   readonly usageReports: UsageReports;
   /** Reconciles with the text of a configuration file. @throws {ConfigFileError} with every problem. */

@@ -11,7 +11,9 @@ import type { CodeBatchesTable, RedeemCodesTable } from './code-tables.ts';
 import type { JobsTable } from './job-tables.ts';
 import type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 import type { MediaFilesTable } from './media-tables.ts';
+import type { PaymentEventsTable, PaymentsTable } from './payment-tables.ts';
 import type { ModelsTable, PriceOverridesTable } from './price-tables.ts';
+
 import type { StoredResponsesTable } from './response-tables.ts';
 import type { SignInTables } from './sign-in-tables.ts';
 import type { TaskEventCountersTable, TaskEventsTable, TaskJobsTable, TasksTable } from './task-tables.ts';
@@ -42,7 +44,9 @@ export type { AlertsTable } from './alert-tables.ts';
 export type { CodeBatchesTable, RedeemCodesTable } from './code-tables.ts';
 export type { ApiKeysTable, LookupKeysTable, RetiredKeyValuesTable } from './key-tables.ts';
 export type { MediaFilesTable } from './media-tables.ts';
+export type { PaymentsTable } from './payment-tables.ts';
 export type { ModelsTable, PriceOverridesTable } from './price-tables.ts';
+
 export type { StoredResponsesTable } from './response-tables.ts';
 export type { TaskEventCountersTable, TaskEventsTable, TaskJobsTable, TasksTable } from './task-tables.ts';
 export type { LedgerEntriesTable, LedgerKind, TaskHoldsTable, WalletsTable } from './wallet-tables.ts';
@@ -76,6 +80,8 @@ export interface Tables extends SignInTables {
   models: ModelsTable;
   organizations: OrganizationsTable;
   price_overrides: PriceOverridesTable;
+  payment_events: PaymentEventsTable;
+  payments: PaymentsTable;
   projects: ProjectsTable;
   provider_keys: ProviderKeysTable;
   redeem_codes: RedeemCodesTable;

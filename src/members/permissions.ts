@@ -16,8 +16,9 @@ export const PERMISSIONS = {
   'management-keys:write': 'Create and revoke management keys',
   'provider-keys:read': 'See provider keys, never their credentials',
   'provider-keys:write': 'Add, change and delete provider keys',
-  'wallet:read': 'See the wallet, its ledger and its statements',
+  'wallet:read': 'See the wallet, its ledger, statements and payments',
   'wallet:redeem': 'Turn a code into credit',
+  'wallet:pay': 'Pay for credit',
   'usage:read': 'See sums of usage',
   'requests:read': 'See requests with their attempts and charges',
   'audit:read': 'See and export the audit log',
@@ -79,6 +80,7 @@ const ADMIN = {
   'provider-keys:write': 'all',
   'audit:read': 'all',
   'wallet:redeem': 'all',
+  'wallet:pay': 'all',
 } as const satisfies Allowed;
 
 /** What each role may do in its organization. What stands with no role is the operator's alone. */

@@ -17,6 +17,7 @@ import { createAffinity, createRoad, createSnapshots } from '../routing/index.ts
 import type { Logger } from '../telemetry/index.ts';
 import { createCredentialHeaders, createProbe, createUpstreams } from '../upstream/index.ts';
 import { createPastSpend } from '../usage/index.ts';
+import { openPayments } from './open-payments.ts';
 import type { Storage } from './open-storage.ts';
 import type { Opened } from './opened.ts';
 
@@ -96,11 +97,12 @@ export function createDomain(
   });
   const codes = createCodeService({ database, clock, ids, box, wallets: services.wallets });
   const priceOverrides = createPriceOverrides(kept);
+  const payments = openPayments(settings, { database, clock, ids, wallets: services.wallets }, log);
   const taskHolds = createTaskHolds({ database, clock, ids, admissions });
   const testChannel = createChannelTest({ database, box, findProvider, probe });
   return {
     ...{ clock, ids, admissions, keyAccess, snapshots, upstreams, credentialHeaders, refresh, services },
-    ...{ providerKeys, testChannel, road, affinity, taskHolds, codes, priceOverrides },
+    ...{ providerKeys, testChannel, road, affinity, taskHolds, codes, payments, priceOverrides },
   };
 }
 

@@ -52,6 +52,7 @@ export function createPlane(
     ...services,
     ...people,
     codes: domain.codes,
+    payments: domain.payments,
     providerKeys: domain.providerKeys,
     priceOverrides: domain.priceOverrides,
     testChannel: domain.testChannel,

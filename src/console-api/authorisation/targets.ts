@@ -14,6 +14,7 @@ import { presentMember } from '../members/present-member.ts';
 import { presentModel } from '../models/present-model.ts';
 import { presentOrganization } from '../organizations/present-organization.ts';
 import { pathId } from '../path-ids.ts';
+import { presentPayment } from '../payments/present-payment.ts';
 import { presentPrices } from '../prices/present-price.ts';
 import { presentProject } from '../projects/present-project.ts';
 import { presentProviderKey } from '../provider-keys/present-provider-key.ts';
@@ -61,6 +62,7 @@ function accountTargets(deps: ManagementDeps) {
       organizationId: id,
       shown: presentWallet(await deps.wallets.read(id)),
     })),
+    payment: finder('pay', async (id) => shownBy(await deps.payments.get(id), presentPayment)),
     request: finder('req', async (id) => {
       const found = await deps.requestLog.get(id);
       if (found === null) {

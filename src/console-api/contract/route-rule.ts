@@ -13,6 +13,7 @@ export type TargetKind =
   | 'member'
   | 'model'
   | 'organization'
+  | 'payment'
   | 'price'
   | 'project'
   | 'provider_key'

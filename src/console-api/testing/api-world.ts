@@ -18,6 +18,7 @@ import { createMemoryAdmissions } from '../../limits/index.ts';
 import { createManagementKeyService } from '../../management-keys/index.ts';
 import { createInvitationService, createMemberService } from '../../members/index.ts';
 import { createOrganizationService } from '../../organizations/index.ts';
+import { createPaymentService, type Stripe } from '../../payments/index.ts';
 import { createProjectService } from '../../projects/index.ts';
 import { createProviderKeyService } from '../../provider-keys/index.ts';
 import { findProvider, PROVIDERS } from '../../providers/index.ts';
@@ -40,8 +41,28 @@ export interface ApiAnswer {
   field(path: string): unknown;
 }
 
+/** What a world may have beside the usual. */
+export interface ApiWorldOptions {
+  readonly hashOnly?: boolean;
+  readonly leakReportSecret?: Secret;
+  /** Where payments are made; without it a place where nothing is ever paid. */
+  readonly stripe?: Stripe;
+  /** What its events are signed with; null for nothing. */
+  readonly webhookSecret?: Secret | null;
+}
+
+/** Opens checkouts that nobody pays. */
+const CHECKOUTS: Stripe = {
+  createSession: async ({ paymentId }) => ({
+    ...{ id: `cs_${paymentId}`, url: 'https://checkout.example', mode: 'payment', payment_status: 'unpaid' },
+  }),
+  readSession: async () => {
+    throw new Error('nobody pays here');
+  },
+};
+
 /** A management API over a new SQLite database, with a clock that can be set. */
-export async function createApiWorld(options: { hashOnly?: boolean; leakReportSecret?: Secret } = {}) {
+export async function createApiWorld(options: ApiWorldOptions = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'turnpike-api-'));
   const database = await openDatabase({ url: null, dataDir });
   await database.migrate();
@@ -60,6 +81,8 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
   /** What the live test of an upstream is to find. */
   const probed: { verdict: Probe } = { verdict: { ok: true, status: 200, totalMs: 3 } };
   const failures: unknown[] = [];
+  /** What contradicted a payment. */
+  const mismatches: string[] = [];
   const mails: InvitationMail[] = [];
   const leakNotices: LeakNotice[] = [];
   const people = createTestPeople(time);
@@ -101,6 +124,15 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     audit: createAudit(common),
     wallets,
     codes: createCodeService({ ...common, wallets }),
+    payments: createPaymentService({
+      ...{ ...common, wallets, minimumNano: 5_000_000_000, maximumNano: 1_000_000_000_000 },
+      stripe: options.stripe ?? CHECKOUTS,
+      webhookSecret:
+        options.webhookSecret === undefined ? new Secret('whsec_of_the_tests') : options.webhookSecret,
+      onMismatch: (payment, problem) => {
+        mismatches.push(`${payment}: ${problem}`);
+      },
+    }),
     pastSpend: createPastSpend(common),
     requestLog: createRequestLog(common),
     usageReports: createUsageReports(common),
@@ -129,6 +161,7 @@ export async function createApiWorld(options: { hashOnly?: boolean; leakReportSe
     applied,
     probed,
     failures,
+    mismatches,
     mails,
     leakNotices,
     admissions,

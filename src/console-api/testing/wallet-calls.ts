@@ -37,6 +37,17 @@ export const WALLET_CALLS: Readonly<Record<string, MakeCall>> = {
     path: '/api/v1/wallet/redeem',
     body: { code: (await makeBatch(scene)).code, organization_id: scene.organizationId },
   }),
+  'GET /api/v1/payments': inOrganization('/api/v1/payments'),
+  'GET /api/v1/payments/{id}': async ({ world, organizationId }) => {
+    const { payment } = await world.payments.create({
+      ...{ organizationId, amountNano: 5_000_000_000, createdBy: 'a test', consoleUrl: 'https://x.example' },
+    });
+    return { path: `/api/v1/payments/${payment.id}` };
+  },
+  'POST /api/v1/payments': async ({ organizationId }) => ({
+    path: '/api/v1/payments',
+    body: { amount: '5', organization_id: organizationId },
+  }),
   'GET /api/v1/codes': async () => ({ path: '/api/v1/codes' }),
   'POST /api/v1/codes': async () => ({ path: '/api/v1/codes', body: { name: nextName(), amount: '1' } }),
   'GET /api/v1/codes/{id}': async (scene) => ({ path: `/api/v1/codes/${(await makeBatch(scene)).codeId}` }),

@@ -12,6 +12,7 @@ import { routing } from './0010_routing.ts';
 import { taskHolds } from './0011_task-holds.ts';
 import { jobs } from './0012_jobs.ts';
 import { codesAndAlerts } from './0013_codes-and-alerts.ts';
+import { payments } from './0014_payments.ts';
 import { usageReports } from './0015_usage-reports.ts';
 import { priceOverrides } from './0016_price-overrides.ts';
 import { tasks } from './0020_tasks.ts';
@@ -36,6 +37,7 @@ export function migrationsFor(engine: Engine): Record<string, Migration> {
     '0011_task-holds': taskHolds(engine),
     '0012_jobs': jobs(engine),
     '0013_codes-and-alerts': codesAndAlerts(engine),
+    '0014_payments': payments(engine),
     '0015_usage-reports': usageReports(engine),
     '0016_price-overrides': priceOverrides(engine),
     '0020_tasks': tasks(engine),
