@@ -114,7 +114,12 @@ function hoursSelect(
     ...equals('model', filter.model),
     ...equals('channel_id', filter.channelId),
   ];
-  return grouped(table, dimensions, where, numbers);
+  if (by.length === 1 && by[0] === 'day') {
+    // Hours come in the order of the table, so that SQLite sorts a few sums instead of every row.
+    const hours = grouped(sql.table(table), { hour_start: sql`hour_start` }, where, numbers);
+    return grouped(sql`(${hours}) as hours`, dimensions, [sql`1 = 1`], numbers);
+  }
+  return grouped(sql.table(table), dimensions, where, numbers);
 }
 
 /** Whole days where they are summed up, hours for the rest. */
@@ -138,14 +143,14 @@ function daySelects(
     ...equals('project_id', filter.projectId),
   ];
   return [
-    ...(days.length === 0 ? [] : [grouped('usage_days', dimensions, where, numbers)]),
+    ...(days.length === 0 ? [] : [grouped(sql.table('usage_days'), dimensions, where, numbers)]),
     ...spans.map((span) => hoursSelect('usage_hours', { ...filter, ...span }, by, numbers)),
   ];
 }
 
 function grouped(
-  table: string,
-  dimensions: Dimensions,
+  from: RawBuilder<unknown>,
+  dimensions: Readonly<Record<string, RawBuilder<unknown> | undefined>>,
   where: readonly RawBuilder<unknown>[],
   numbers: readonly string[],
 ): RawBuilder<unknown> {
@@ -155,7 +160,7 @@ function grouped(
     ...numbers.map((column) => total(column)),
   ];
   const groups = names.length === 0 ? sql`` : sql`group by ${sql.join(names.map(([, column]) => column))}`;
-  return sql`select ${sql.join(selected)} from ${sql.table(table)} where ${sql.join(where, sql` and `)} ${groups}`;
+  return sql`select ${sql.join(selected)} from ${from} where ${sql.join(where, sql` and `)} ${groups}`;
 }
 
 function together(
