@@ -58,4 +58,6 @@ export const SCREENS: readonly Screen[] = [
   { name: 'key-snippets', path: ({ keyId }) => `/keys/${keyId}?tab=snippets`, isWhole: true },
   { name: 'first-operator', path: '/sign-in/first?token=x', isSignedOut: true },
   { name: 'wallet', path: '/wallet', isWhole: true },
+  { name: 'project', path: '/project', isWhole: true },
+  { name: 'members', path: '/project?tab=members' },
 ];

@@ -32,6 +32,7 @@ import { addStripeWebhook } from './payments/stripe-webhook.ts';
 import { addPriceRoutes } from './prices/index.ts';
 import { addProjectRoutes } from './projects/index.ts';
 import { addProviderKeyRoutes } from './provider-keys/index.ts';
+import { addProviderRoutes } from './providers/index.ts';
 import { answerRefusal, refusalOf, refuseInvalid } from './refusals.ts';
 import { limitBody, requireJson } from './request-body.ts';
 import { addRequestRoutes } from './requests/index.ts';
@@ -87,6 +88,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addGroupRoutes(app, deps);
   addImageBatchGroupRoutes(app, deps);
   addChannelRoutes(app, deps);
+  addProviderRoutes(app);
   addProviderKeyRoutes(app, deps);
   addModelRoutes(app, deps);
   addPriceRoutes(app, deps);

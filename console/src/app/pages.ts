@@ -1,4 +1,5 @@
 import { keyNavigation, keyRoutes } from '../pages/keys/routes.ts';
+import { projectNavigation, projectRoutes } from '../pages/project/routes.ts';
 import { signInRoutes } from '../pages/sign-in/routes.ts';
 import { startNavigation, startRoutes } from '../pages/start/routes.ts';
 import { walletNavigation, walletRoutes } from '../pages/wallet/routes.ts';
@@ -13,6 +14,7 @@ export const routeTree = rootRoute.addChildren([
     homeRoute,
     // Pages about an organization, by name.
     ...keyRoutes,
+    ...projectRoutes,
     ...startRoutes,
     ...walletRoutes,
   ]),
@@ -25,6 +27,7 @@ export const routeTree = rootRoute.addChildren([
 export const NAVIGATION: readonly NavigationEntry[] = [
   // By name; their order is in the entries.
   ...keyNavigation,
+  ...projectNavigation,
   ...startNavigation,
   ...walletNavigation,
 ];

@@ -9,6 +9,7 @@ import { type GovernedRoute, governedRoutes } from './route-rules.ts';
 /** Routes that ask for no permission, each with its own tests. */
 const OPEN_ROUTES = [
   'GET /api/v1/me',
+  'GET /api/v1/providers',
   'GET /api/v1/organizations',
   'POST /api/v1/organizations',
   'POST /api/v1/invitations/accept',
@@ -17,7 +18,7 @@ const OPEN_ROUTES = [
 
 /** What belongs to no organization, so that nobody is a stranger to it. */
 const OF_THE_DEPLOYMENT =
-  /^\/api\/v1\/(groups|image-batch-groups|channels|models|codes|code-batches|apply|export)\b/;
+  /^\/api\/v1\/(groups|image-batch-groups|channels|models|prices|providers|codes|code-batches|apply|export)\b/;
 
 // The routes are read from an app that is thrown away, because tests are named before any hook runs.
 const listing = await createApiWorld();

@@ -97,6 +97,7 @@ export const ROUTE_CALLS: Readonly<Record<string, MakeCall>> = {
   'GET /api/v1/audit/export': inOrganization('/api/v1/audit/export'),
   'POST /api/v1/apply': async () => ({ path: '/api/v1/apply', body: {} }),
   'GET /api/v1/export': async () => ({ path: '/api/v1/export' }),
+  'GET /api/v1/providers': async () => ({ path: '/api/v1/providers' }),
   'GET /api/v1/me': async () => ({ path: '/api/v1/me' }),
   'GET /api/v1/organizations': async () => ({ path: '/api/v1/organizations' }),
   'POST /api/v1/organizations': async () => ({ path: '/api/v1/organizations', body: { name: nextName() } }),
