@@ -38,6 +38,7 @@ import { limitBody, requireJson } from './request-body.ts';
 import { addRequestRoutes } from './requests/index.ts';
 import { addSessionRoutes } from './sign-in/session-routes.ts';
 import { addSignIn } from './sign-in/sign-in.ts';
+import { addTaskRoutes } from './tasks/index.ts';
 import { addUsageRoutes } from './usage/index.ts';
 import { addWalletRoutes } from './wallet/index.ts';
 
@@ -96,6 +97,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addCodeRoutes(app, deps);
   addPaymentRoutes(app, deps);
   addRequestRoutes(app, deps);
+  addTaskRoutes(app, deps);
   addUsageRoutes(app, deps);
   addAuditRoutes(app, deps);
   addConfigurationRoutes(app, deps);

@@ -20,6 +20,7 @@ import type { ProjectService } from '../projects/index.ts';
 import type { ProviderKeyService } from '../provider-keys/index.ts';
 import type { Affinity, KnownModels, Road } from '../routing/index.ts';
 import type { SignIn } from '../sign-in/index.ts';
+import type { PresentDeps, Tasks } from '../tasks/index.ts';
 import type { RequestLog, UsageReports } from '../usage/index.ts';
 import type { SessionFinder } from './authentication/signed-in.ts';
 
@@ -94,6 +95,8 @@ export interface ManagementDeps {
   readonly codes: CodeService;
   readonly payments: PaymentService;
   readonly requestLog: RequestLog;
+  readonly tasks: Pick<Tasks, 'find' | 'jobs' | 'list' | 'cancel'>;
+  readonly taskPresent: PresentDeps;
   readonly usageReports: UsageReports;
   /** Reconciles with the text of a configuration file. @throws {ConfigFileError} with every problem. */
   readonly apply: (text: string) => Promise<readonly AppliedChange[]>;

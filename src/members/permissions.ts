@@ -21,6 +21,8 @@ export const PERMISSIONS = {
   'wallet:pay': 'Pay for credit',
   'usage:read': 'See sums of usage',
   'requests:read': 'See requests with their attempts and charges',
+  'tasks:read': 'See media tasks and their results',
+  'tasks:cancel': 'Cancel media tasks',
   'audit:read': 'See and export the audit log',
   'wallet:credit': 'Add credit to a wallet, adjust it and refund charges',
   'codes:read': 'See redeem codes, never their strings',
@@ -62,9 +64,15 @@ const VIEWER = {
   'wallet:read': 'all',
   'usage:read': 'all',
   'requests:read': 'all',
+  'tasks:read': 'all',
 } as const satisfies Allowed;
 
-const MEMBER = { ...VIEWER, 'keys:write': 'own', 'keys:reveal': 'own' } as const satisfies Allowed;
+const MEMBER = {
+  ...VIEWER,
+  'keys:write': 'own',
+  'keys:reveal': 'own',
+  'tasks:cancel': 'own',
+} as const satisfies Allowed;
 
 const ADMIN = {
   ...MEMBER,
@@ -72,6 +80,7 @@ const ADMIN = {
   'projects:secret': 'all',
   'keys:write': 'all',
   'keys:reveal': 'all',
+  'tasks:cancel': 'all',
   'members:write': 'all',
   'members:remove': 'all',
   'management-keys:read': 'all',

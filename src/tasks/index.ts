@@ -1,6 +1,7 @@
 /** Media tasks: made, run, followed and paid for. */
 
 export { createCallbackTokens } from './callback-tokens.ts';
+export type { Job as TaskJob } from './job.ts';
 export { createTaskNews, type TaskNews } from './news.ts';
 export { operationOf } from './operations.ts';
 export { presentImageTask } from './present/present-image-task.ts';

@@ -67,6 +67,8 @@ export function createPlane(
     knownModels: createKnownModels({ database, clock, providers: PROVIDERS }),
     pastSpend: createPastSpend({ database }),
     requestLog: createRequestLog({ database }),
+    tasks: taskPlane.tasks,
+    taskPresent: taskPlane.present,
     apply: (text) => applyConfigText(text, services),
     exportConfig: () => exportConfigFile(services),
     onFailure: (error, requestId) => log.error({ err: error, id: requestId }, 'the management API failed'),

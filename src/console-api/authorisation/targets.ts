@@ -19,6 +19,7 @@ import { presentPrices } from '../prices/present-price.ts';
 import { presentProject } from '../projects/present-project.ts';
 import { presentProviderKey } from '../provider-keys/present-provider-key.ts';
 import { presentRequest } from '../requests/present-request.ts';
+import { presentTask } from '../tasks/present-task.ts';
 import { presentWallet } from '../wallet/present-wallet.ts';
 
 /** Finds what a path names. @throws {Refusal} `not_found`. */
@@ -69,6 +70,15 @@ function accountTargets(deps: ManagementDeps) {
         throw new Refusal('not_found', { message: 'There is no request with this id' });
       }
       return shownBy(found, presentRequest);
+    }),
+    task: finder('task', async (id) => {
+      const task = await deps.tasks.find(id);
+      if (task === null) {
+        throw new Refusal('task_not_found');
+      }
+      const { createdBy } = await deps.keys.get(task.keyId);
+      const shown = presentTask(task, deps.taskPresent);
+      return { organizationId: task.organizationId, ownerId: createdBy, shown };
     }),
   };
 }

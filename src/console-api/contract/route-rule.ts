@@ -18,6 +18,7 @@ export type TargetKind =
   | 'project'
   | 'provider_key'
   | 'request'
+  | 'task'
   | 'wallet';
 
 /** Who may call a route, about what, and how the audit log calls it. */

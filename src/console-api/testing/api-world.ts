@@ -28,6 +28,7 @@ import { createPastSpend, createRequestLog, createUsageReports } from '../../usa
 import { createManagementApi } from '../app.ts';
 import type { AppliedChange, InvitationMail } from '../deps.ts';
 import { createTestPeople } from './people.ts';
+import { createTestTasks } from './tasks.ts';
 
 /** The management key of the tests. */
 export const MANAGEMENT_KEY = 'the-management-key-of-the-tests';
@@ -135,6 +136,7 @@ export async function createApiWorld(options: ApiWorldOptions = {}) {
     }),
     pastSpend: createPastSpend(common),
     requestLog: createRequestLog(common),
+    ...createTestTasks(common, admissions),
     usageReports: createUsageReports(common),
     apply: async (text: string) => {
       if (applied.fail !== null) {
