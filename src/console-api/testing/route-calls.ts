@@ -1,7 +1,7 @@
 import type { ApiAnswer } from './api-world.ts';
 import { insertRequest } from './insert-request.ts';
 import type { Person, Scene } from './scene.ts';
-import { insertPendingTask } from './tasks.ts';
+import { TASK_CALLS } from './task-calls.ts';
 import { WALLET_CALLS } from './wallet-calls.ts';
 
 /** A valid call of a route about things of a scene's organization. */
@@ -85,11 +85,7 @@ export const ROUTE_CALLS: Readonly<Record<string, MakeCall>> = {
   'POST /api/v1/prices': async () => ({ path: '/api/v1/prices', body: { model: nextName(), ...PRICE } }),
   'GET /api/v1/prices/{id}': makeOverride,
   'DELETE /api/v1/prices/{id}': makeOverride,
-  'GET /api/v1/tasks': inOrganization('/api/v1/tasks'),
-  'GET /api/v1/tasks/{id}': async (scene, owner) => ({ path: await makeTask(scene, owner) }),
-  'POST /api/v1/tasks/{id}/cancel': async (scene, owner) => ({
-    path: `${await makeTask(scene, owner)}/cancel`,
-  }),
+  ...TASK_CALLS,
   'GET /api/v1/requests': inOrganization('/api/v1/requests'),
   'GET /api/v1/requests/export': inOrganization('/api/v1/requests/export'),
   'GET /api/v1/requests/{id}': async ({ world, organizationId, projectId }) => {
@@ -194,11 +190,6 @@ async function makeKey(scene: Scene, owner?: Person): Promise<string> {
     ...{ groupId: group?.id ?? null, imageBatchGroupId: null },
   });
   return `/api/v1/keys/${key.id}`;
-}
-
-async function makeTask(scene: Scene, owner?: Person): Promise<string> {
-  const keyId = (await makeKey(scene, owner)).split('/').at(-1) ?? '';
-  return `/api/v1/tasks/${await insertPendingTask(scene, keyId)}`;
 }
 
 async function makeGroup({ world }: Scene): Promise<string> {

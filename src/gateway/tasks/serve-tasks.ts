@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/refusal.ts';
+import { invalidField, Refusal } from '../../core/refusal.ts';
 import type { KeyAccess } from '../../keys/index.ts';
 import type { TaskSurface } from '../../tasks/index.ts';
 import { type Exchange, sendJson } from '../exchange.ts';
@@ -39,6 +39,8 @@ export async function serveTask(exchange: Exchange, route: TaskRoute, deps: Gate
       return create(exchange, route, access, deps);
     case 'estimate':
       return estimateTask(exchange, await readTaskBody(exchange), access, deps);
+    case 'fetch-operation':
+      return getTask(exchange, route.surface, await readOperationId(exchange), access, deps);
     case 'list':
       return listTasks(exchange, route.surface, access, deps);
     case 'key-events':
@@ -74,6 +76,15 @@ function requireKeyFor(surface: TaskSurface | 'any', { key }: KeyAccess): void {
   } else if (key.type === 'image') {
     throw generalKeyNeeded();
   }
+}
+
+/** The task that a body names by the name of its operation. @throws {Refusal} `invalid_request`. */
+async function readOperationId(exchange: Exchange): Promise<string> {
+  const { operationName } = await readTaskBody(exchange);
+  if (typeof operationName !== 'string') {
+    throw invalidField('operationName', 'must be the name of an operation');
+  }
+  return operationName.slice(operationName.lastIndexOf('/') + 1);
 }
 
 /** What a vendor tells is a hint: it brings the next look forward, and says nothing by itself. */

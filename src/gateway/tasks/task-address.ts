@@ -8,7 +8,7 @@ export type TaskAction = 'get' | 'cancel' | 'delete' | 'events' | 'content';
 /** What stands at an address of tasks. */
 export type TaskRoute = { readonly kind: 'task'; readonly queryKey: QueryKey } & (
   | { readonly action: 'create'; readonly surface: TaskSurface; readonly model: string | null }
-  | { readonly action: 'list' | 'key-events'; readonly surface: TaskSurface }
+  | { readonly action: 'list' | 'key-events' | 'fetch-operation'; readonly surface: TaskSurface }
   | { readonly action: TaskAction; readonly surface: TaskSurface | 'any'; readonly id: string }
   | { readonly action: 'estimate' }
   | { readonly action: 'callback'; readonly token: string }
@@ -39,8 +39,10 @@ const ONE_IMAGE_TASK = /^\/v1\/images\/tasks\/([^/]{1,100})(\/cancel)?$/;
 const ONE_TASK = /^\/v1\/tasks\/([^/]{1,100})(\/cancel|\/events)?$/;
 const ONE_VIDEO = /^(?:\/v1)?\/videos\/([^/]{1,100})(\/content)?$/;
 const CALLBACK = /^\/v1\/callbacks\/([\w.-]{1,200})$/;
-const PREDICTION = /^\/v1(?:beta)?\/models\/(.+):predictLongRunning$/;
-const OPERATION = /^\/v1(?:beta)?\/(?:models\/.+\/)?operations\/([^/]{1,100})$/;
+/** The same under the paths of Google's two APIs, whose clients write them differently. */
+const PREDICTION =
+  /^\/v1(?:beta1?)?\/(?:projects\/[^/]+\/locations\/[^/]+\/)?(?:publishers\/[^/]+\/)?models\/(.+):(predictLongRunning|fetchPredictOperation)$/;
+const OPERATION = /^\/v1(?:beta1?)?\/(?:.+\/)?models\/.+\/operations\/([^/]{1,100})$/;
 
 /** What stands at a path of tasks; undefined for any other path. */
 export function findTaskPlace(path: string): TaskPlace | undefined {
@@ -95,13 +97,17 @@ function operationAt(path: string): TaskPlace | undefined {
       refusalFormat,
     };
   }
-  const model = decode(PREDICTION.exec(path)?.[1]);
-  return model === undefined
-    ? undefined
-    : {
-        methods: { POST: { ...ACCEPTED, action: 'create', surface: 'video_operations', model } },
-        refusalFormat,
-      };
+  const [, name, action] = PREDICTION.exec(path) ?? [];
+  const model = decode(name);
+  if (model === undefined) {
+    return undefined;
+  }
+  const surface = 'video_operations';
+  const route: TaskRoute =
+    action === 'fetchPredictOperation'
+      ? { ...ACCEPTED, action: 'fetch-operation', surface }
+      : { ...ACCEPTED, action: 'create', surface, model };
+  return { methods: { POST: route }, refusalFormat };
 }
 
 function creationOf(surface: TaskSurface): TaskRoute {

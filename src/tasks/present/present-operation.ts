@@ -24,15 +24,15 @@ export function presentOperation(task: Task, deps: PresentDeps) {
     const [code, status] = known?.[1] ?? [13, 'INTERNAL'];
     return { name, done: true, error: { code, status, message: error.message } };
   }
-  const samples = presentOutputs(task, deps).map(({ url, media_type: mimeType }) => ({
-    video: { uri: url, mimeType },
-  }));
+  const films = presentOutputs(task, deps).map(({ url, media_type: mimeType }) => ({ uri: url, mimeType }));
   return {
     name,
     done: true,
     response: {
       '@type': 'type.googleapis.com/google.ai.generativelanguage.v1beta.PredictLongRunningResponse',
-      generateVideoResponse: { generatedSamples: samples },
+      generateVideoResponse: { generatedSamples: films.map((video) => ({ video })) },
+      // As Vertex says it, whose client reads nothing else.
+      videos: films.map(({ uri, mimeType }) => ({ gcsUri: uri, mimeType })),
     },
   };
 }

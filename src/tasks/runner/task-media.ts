@@ -75,10 +75,11 @@ async function fetchResult(
   { outbound, credentialHeaders, clock }: TaskMediaDeps,
 ): Promise<Readable> {
   const { adapter, credential, allowPrivate } = upstream;
-  let place = url;
+  const { baseUrl, provider } = upstream;
+  let place = url.startsWith('/') ? baseUrl + provider.pathFor(url) : url;
   for (let count = 0; count <= MOST_REDIRECTS; count += 1) {
-    const isOwn = new URL(place).origin === new URL(upstream.baseUrl).origin;
-    const { pathname, search } = new URL(place);
+    const { origin, pathname, search } = new URL(place);
+    const isOwn = origin === new URL(baseUrl).origin;
     const request = { method: 'GET', path: pathname + search, body: null } as const;
     const headers =
       needsCredential && isOwn && credential !== null

@@ -36,9 +36,15 @@ image_batch_groups:
   - { name: images, models: [gemini-2.5-flash-image, gemini-3.1-flash-image, gpt-image-2], ${BATCH_GROUP}, prices: { "1K": "0.04", "2K": "0.06", "4K": "0.12" } }
 models:
   - { name: gpt-image-2, price: { image: "0.05" } }
+  - { name: seedance-2, price: { second: { "480p": "0.01", "720p": "0.02", "1080p": "0.05" } } }
+  - { name: sora-2, price: { second: "0.1" } }
+  - { name: veo-3.1, price: { second: "0.4" } }
+  - { name: music-2.6, price: { song: "0.15" } }
 channels:
-  - { name: sim-openai, provider: openai, base_url: "${url}/openai/v1", credentials: ["sim-openai-key"], models: [gpt-image-2], groups: [default], image_batch_groups: [images], allow_private: true }
-  - { name: sim-gemini, provider: gemini, base_url: "${url}/gemini", credentials: ["sim-gemini-key"], models: [gemini-2.5-flash-image, gemini-3.1-flash-image], groups: [default], image_batch_groups: [images], allow_private: true }
+  - { name: sim-openai, provider: openai, base_url: "${url}/openai/v1", credentials: ["sim-openai-key"], models: [gpt-image-2, sora-2], groups: [default], image_batch_groups: [images], allow_private: true }
+  - { name: sim-gemini, provider: gemini, base_url: "${url}/gemini", credentials: ["sim-gemini-key"], models: [gemini-2.5-flash-image, gemini-3.1-flash-image, { name: veo-3.1, upstream: veo-3.1-generate-preview }], groups: [default], image_batch_groups: [images], allow_private: true }
+  - { name: sim-ark, provider: ark, base_url: "${url}/ark/api/v3", credentials: ["sim-ark-key"], models: [seedance-2], groups: [default], allow_private: true }
+  - { name: sim-minimax, provider: minimax, base_url: "${url}/minimax/v1", credentials: ["sim-minimax-key"], models: [music-2.6], groups: [default], allow_private: true }
 projects:
   - { name: Default, mode: credits, error_format: native, credit: "10" }
 keys:
