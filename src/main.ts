@@ -93,6 +93,8 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
   }
   const url = listening.url;
   const consoleAddress = { url: people.reachableAt(url), firstLink: await people.signIn.start() };
+  // One process has the database, so whatever was claimed before is claimed by nobody.
+  await Promise.all([runner.takeOver(), webhooks.takeOverDeliveries()]);
   runner.start();
   const messages = describeStart(report, url, consoleAddress);
   return { url, metricsUrl, messages, close: () => closeAll(opened) };

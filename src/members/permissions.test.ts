@@ -20,8 +20,12 @@ const EXPECTED = {
   'provider-keys:read': 'all all - -',
   'provider-keys:write': 'all all - -',
   'wallet:read': 'all all all all',
+  'wallet:redeem': 'all all - -',
+  'wallet:pay': 'all all - -',
   'usage:read': 'all all all all',
   'requests:read': 'all all all all',
+  'tasks:read': 'all all all all',
+  'tasks:cancel': 'all all own -',
   'audit:read': 'all all - -',
 };
 
@@ -35,7 +39,7 @@ describe('the permissions of roles', () => {
     const operators = rows.filter(([, row]) => row === '- - - -').map(([permission]) => permission);
     expect(
       operators.every((permission) =>
-        /^(wallet:credit|groups|channels|models|config)/.test(permission ?? ''),
+        /^(wallet:credit|codes|payments|groups|channels|models|config)/.test(permission ?? ''),
       ),
     ).toBe(true);
   });

@@ -60,6 +60,20 @@ function tries(url: string, general: string, image: string): Try[] {
     },
     { what: 'What it cost', line: `curl -sS ${url}/v1/usage ${bearer}` },
     { what: 'What this key is', line: `curl -sS ${url}/v1/key ${bearer}` },
+    {
+      what: 'A picture, made by a task',
+      line: post('/v1/images/tasks', `-H 'authorization: Bearer ${image}'`, {
+        model: 'gemini-2.5-flash-image',
+        prompt: 'a clean studio photo of a matte black water bottle',
+        image_size: '1K',
+        aspect_ratio: '1:1',
+        n: 1,
+      }),
+    },
+    {
+      what: 'The tasks of the image key',
+      line: `curl -sS ${url}/v1/images/tasks -H 'authorization: Bearer ${image}'`,
+    },
     { what: 'What the image key is', line: `curl -sS ${url}/v1/key -H 'authorization: Bearer ${image}'` },
   ];
 }

@@ -72,6 +72,15 @@ export async function renewLeases(db: Executor, owner: string, untilMs: number):
   await db.updateTable('tasks').set({ due_at: untilMs }).where('lease_owner', '=', owner).execute();
 }
 
+/** Makes due at once what runners of dead processes were looking at. */
+export async function takeOver(db: Executor, nowMs: number): Promise<void> {
+  await db
+    .updateTable('tasks')
+    .set({ lease_owner: null, due_at: nowMs })
+    .where('lease_owner', 'is not', null)
+    .execute();
+}
+
 /** When a runner is done with a task for now: when to look again, null to park it, and how far it is. */
 export interface TaskRelease {
   readonly id: Id<'task'>;

@@ -123,6 +123,16 @@ export interface TryEnd {
   readonly nowMs: number;
 }
 
+/** Frees what dead processes were trying. */
+export async function takeOverDeliveries(db: Executor): Promise<void> {
+  await db
+    .updateTable('webhook_deliveries')
+    .set({ leased_until: null })
+    .where('status', '=', 'pending')
+    .where('leased_until', 'is not', null)
+    .execute();
+}
+
 /** Writes down a try; nothing when the lease was over and somebody else has the delivery. */
 export async function finishTry(db: Executor, end: TryEnd): Promise<boolean> {
   const { claim, attempt, status } = end;

@@ -1,9 +1,14 @@
-import { type Claim, claimDue } from './claim-store.ts';
+import { type Claim, claimDue, takeOverDeliveries } from './claim-store.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 
 /** Tells receivers what is in the outbox, from its start until it is stopped. */
 export interface Deliverer {
   start(): void;
+  /**
+   * Takes over what other processes were delivering; before `start`, by a process that knows that there is no
+   * other one, so that nobody waits for the leases of the dead.
+   */
+  takeOver(): Promise<void>;
   /** Takes nothing new, and resolves when what runs is over. */
   stop(): Promise<void>;
   /** Delivers what is due now; for tests. Resolves when nothing is due and nothing runs. */
@@ -39,6 +44,10 @@ class LeasingDeliverer implements Deliverer {
 
   constructor(options: DelivererOptions) {
     this.#options = options;
+  }
+
+  takeOver(): Promise<void> {
+    return takeOverDeliveries(this.#options.database.db);
   }
 
   start(): void {

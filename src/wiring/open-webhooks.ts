@@ -39,6 +39,7 @@ export function openWebhooks(
   deliverer.start();
   opened.push(() => deliverer.stop());
   return {
+    takeOverDeliveries: () => deliverer.takeOver(),
     webhookEndpoints: createEndpoints({ database, clock, ids, box, allowPrivate }),
     webhookDeliveries: createDeliveries({ database, clock, ids }),
     outbox: createOutbox({ clock, ids }),

@@ -14,6 +14,8 @@ const ANSWERS: Readonly<Record<string, RegExp>> = {
   'Gemini, the forced pool of Antigravity': /"candidates":.*"cost":/s,
   'What it cost': /"unit":\s*"USD"/,
   'What this key is': /"name":\s*"demo"/,
+  'A picture, made by a task': /"object":\s*"image.task"/,
+  'The tasks of the image key': /"object":\s*"list"/,
   'What the image key is': /"name":\s*"demo-images"/,
 };
 

@@ -7,6 +7,7 @@ import {
   releaseTasks,
   renewLeases,
   type TaskRelease,
+  takeOver,
   wakeOverdue,
   wakeParked,
 } from '../queue-store.ts';
@@ -36,6 +37,11 @@ const USUAL_RUNNER: RunnerOptions = {
 /** Looks at tasks when they are due. Any number may work on one database. */
 export interface Runner {
   start(): void;
+  /**
+   * Takes over what other runners have claimed; for a process that knows that there is no other one, so that
+   * nobody waits for the leases of the dead.
+   */
+  takeOver(): Promise<void>;
   /** Something is due now, or may be. */
   nudge(): void;
   /** Takes nothing new, waits at most `graceMs` for what is under way, and gives back the rest. */
@@ -158,6 +164,7 @@ export function createRunner(deps: RunnerDeps, options: RunnerOptions = USUAL_RU
 
   return {
     start: run,
+    takeOver: () => takeOver(database.db, clock.nowMs()),
     nudge,
     async stop(graceMs) {
       isStopped = true;

@@ -28,7 +28,7 @@ export interface Answer {
 const BATCH_GROUP = 'concurrency: 4, queue_limit: 100';
 
 /** Groups, an image batch group, channels of every kind of media and a key of each type. */
-function taskConfig(url: string): string {
+export function taskConfig(url: string): string {
   return `
 groups:
   - { name: default, platforms: [openai, gemini], multiplier: "1", translate: true }
