@@ -60,4 +60,5 @@ export const SCREENS: readonly Screen[] = [
   { name: 'wallet', path: '/wallet', isWhole: true },
   { name: 'project', path: '/project', isWhole: true },
   { name: 'members', path: '/project?tab=members' },
+  { name: 'account', path: '/account', isWhole: true },
 ];

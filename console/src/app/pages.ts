@@ -1,3 +1,4 @@
+import { accountNavigation, accountRoutes } from '../pages/account/routes.ts';
 import { keyNavigation, keyRoutes } from '../pages/keys/routes.ts';
 import { projectNavigation, projectRoutes } from '../pages/project/routes.ts';
 import { signInRoutes } from '../pages/sign-in/routes.ts';
@@ -13,6 +14,7 @@ export const routeTree = rootRoute.addChildren([
   personalArea.addChildren([
     homeRoute,
     // Pages about an organization, by name.
+    ...accountRoutes,
     ...keyRoutes,
     ...projectRoutes,
     ...startRoutes,
@@ -26,6 +28,7 @@ export const routeTree = rootRoute.addChildren([
 /** What stands in the navigation. */
 export const NAVIGATION: readonly NavigationEntry[] = [
   // By name; their order is in the entries.
+  ...accountNavigation,
   ...keyNavigation,
   ...projectNavigation,
   ...startNavigation,
