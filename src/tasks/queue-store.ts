@@ -104,6 +104,11 @@ export async function releaseTasks(
   }
 }
 
+/** Takes a task that is over out of the queue. */
+export async function leaveQueue(tx: Transaction, id: Id<'task'>): Promise<void> {
+  await tx.updateTable('tasks').set({ due_at: null, lease_owner: null }).where('id', '=', id).execute();
+}
+
 /** Brings forward when a task is looked at; nothing where it is being looked at, parked or over. */
 export async function bringForward(db: Executor, id: string, nowMs: number): Promise<void> {
   await db

@@ -2,6 +2,7 @@ import { finishTask } from '../finish-task.ts';
 import { isOver, type Job } from '../job.ts';
 import { dropCredentials } from '../job-store.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
+import { leaveQueue } from '../queue-store.ts';
 import { isEnd } from '../states.ts';
 import { findTask } from '../store.ts';
 import type { Task } from '../task.ts';
@@ -112,5 +113,8 @@ async function lookLate(task: Task, jobs: readonly Job[], deps: RunnerDeps): Pro
   if (looks.some(({ job }) => job.state === 'made')) {
     deps.onProblem(`task ${task.id}: its upstream finished after its time was up; nobody is charged`);
   }
-  await deps.database.transaction((tx) => dropCredentials(tx, task.id));
+  await deps.database.transaction(async (tx) => {
+    await dropCredentials(tx, task.id);
+    await leaveQueue(tx, task.id);
+  });
 }
