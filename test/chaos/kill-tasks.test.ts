@@ -5,7 +5,7 @@ import { askWith, IMAGE_KEY, type Shown, taskConfig } from '../support/tasks/tas
 import { type CallbackServer, startCallbackServer } from './callback-server.ts';
 import { CRASH_POINTS, type CrashPoint } from './task-points.ts';
 
-/** Rounds for each crash point; twenty were run before this was written down (docs/tasks.md). */
+/** Rounds for each crash point; docs/tasks.md says when twenty were run. */
 const ROUNDS = Number(process.env.CHAOS_ROUNDS ?? 1);
 /** What nobody knows of ends by the clock, so the clock is short here. */
 const TASK_TIMEOUT_S = 8;
