@@ -60,7 +60,7 @@ describeOnEachDatabase('reconcileAtStart', (open) => {
     const text = describeStart(report, 'http://127.0.0.1:8787', CONSOLE).join('\n');
     const general = report.demo?.generalKey.reveal() ?? 'none';
     expect(text.split(general).length).toBeGreaterThan(7);
-    expect(text.match(/^curl /gm)).toHaveLength(9);
+    expect(text.match(/^curl /gm)).toHaveLength(11);
     expect(text).toMatch(
       /console +http:\/\/127.0.0.1:8787\/console\/\n(.*\n)+ +http:\/\/127.0.0.1:8787\/first\n/,
     );
