@@ -61,4 +61,20 @@ export const SCREENS: readonly Screen[] = [
   { name: 'project', path: '/project', isWhole: true },
   { name: 'members', path: '/project?tab=members' },
   { name: 'account', path: '/account', isWhole: true },
+  { name: 'usage', path: '/usage?days=7', isWhole: true },
+  { name: 'requests', path: '/requests' },
+  {
+    name: 'request',
+    path: '/requests',
+    isWhole: true,
+    async before(page) {
+      await page
+        .locator('main')
+        .getByRole('link')
+        .filter({ has: page.locator('time') })
+        .first()
+        .click();
+      await page.getByRole('heading', { level: 2, name: 'How the cost came about' }).waitFor();
+    },
+  },
 ];

@@ -9,7 +9,7 @@ import type {
   RevealedKeyJson,
 } from '../../../src/console-api/contract/keys.ts';
 import { get, patch, post, remove } from './client.ts';
-import { type ListPart, listOptions } from './lists.ts';
+import { getAll, type ListPart, listOptions } from './lists.ts';
 import { queryClient } from './query-client.ts';
 
 const KEYS = '/api/v1/keys';
@@ -29,6 +29,15 @@ type Revealed = z.output<typeof RevealedKeyJson>;
 /** The keys that fit a query, part by part. */
 export function keyListOptions(query: KeyQuery) {
   return listOptions<ApiKey>('keys', KEYS, { ...query, limit: 50 });
+}
+
+/** All keys of an organization, for choices. */
+export function allKeysOptions(organizationId: string | undefined) {
+  return queryOptions({
+    queryKey: ['keys', 'all', organizationId ?? null] as const,
+    queryFn: ({ signal }) => getAll<ApiKey>(KEYS, { organization_id: organizationId }, signal),
+    staleTime: 60_000,
+  });
 }
 
 /** One key. What a list already knows of it is shown until it is there. */

@@ -1,8 +1,10 @@
 import { accountNavigation, accountRoutes } from '../pages/account/routes.ts';
 import { keyNavigation, keyRoutes } from '../pages/keys/routes.ts';
 import { projectNavigation, projectRoutes } from '../pages/project/routes.ts';
+import { requestNavigation, requestRoutes } from '../pages/requests/routes.ts';
 import { signInRoutes } from '../pages/sign-in/routes.ts';
 import { startNavigation, startRoutes } from '../pages/start/routes.ts';
+import { usageNavigation, usageRoutes } from '../pages/usage/routes.ts';
 import { walletNavigation, walletRoutes } from '../pages/wallet/routes.ts';
 import { operatorArea, personalArea, rootRoute, signedOutArea } from './areas.ts';
 import { homeRoute } from './home.tsx';
@@ -17,7 +19,9 @@ export const routeTree = rootRoute.addChildren([
     ...accountRoutes,
     ...keyRoutes,
     ...projectRoutes,
+    ...requestRoutes,
     ...startRoutes,
+    ...usageRoutes,
     ...walletRoutes,
   ]),
   operatorArea.addChildren([
@@ -31,6 +35,8 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   ...accountNavigation,
   ...keyNavigation,
   ...projectNavigation,
+  ...requestNavigation,
   ...startNavigation,
+  ...usageNavigation,
   ...walletNavigation,
 ];

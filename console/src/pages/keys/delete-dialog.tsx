@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type ApiKey, changeKeys, deleteKey } from '../../api/keys.ts';
+import { usageOptions, weekBefore } from '../../api/usage.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { showToast } from '../../components/toast.tsx';
 import { useFormats } from '../../i18n/format.ts';
-import { usageOptions, weekBefore } from './key-usage.ts';
 import { reportBulk } from './report-bulk.ts';
 
 /** Deletes keys for good, and says first what that breaks: who used them lately. */

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { daysBefore, everyDay, usageOptions } from '../../../api/usage.ts';
 import { Card } from '../../../components/card.tsx';
 import { Chart } from '../../../components/chart/index.ts';
 import { FilterSelect } from '../../../components/filter-select.tsx';
 import { StatTile } from '../../../components/stat-tile.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../../components/states.tsx';
 import { useFormats } from '../../../i18n/format.ts';
-import { daysBefore, usageOptions } from '../key-usage.ts';
 
 const SPANS = ['7', '30', '90'] as const;
 
@@ -106,13 +106,4 @@ function ModelSums({
       ))}
     </ul>
   );
-}
-
-/** The days of a span (UTC), those without a request too. */
-function everyDay({ from, to }: { from: string; to: string }): string[] {
-  const days: string[] = [];
-  for (let ms = Date.parse(from); ms < Date.parse(to); ms += 86_400_000) {
-    days.push(new Date(ms).toISOString().slice(0, 10));
-  }
-  return days;
 }
