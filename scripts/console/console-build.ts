@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const CONSOLE = join(REPOSITORY, 'console');
 const SOURCES = ['src/**/*', 'public/**/*', 'build/**/*', 'index.html', 'vite.config.ts', 'package.json'];
+
+/** Held by the process that builds. */
+const LOCK = join(CONSOLE, '.build-lock');
+const LOCK_LOOK_MS = 100;
+const LOCK_MOST_MS = 180_000;
 
 /** Where the gateway looks for the build in a checkout. */
 export const CONSOLE_DIST = join(CONSOLE, 'dist');
@@ -21,6 +27,38 @@ export function isConsoleStale(): boolean {
   return globSync(SOURCES, { cwd: CONSOLE }).some(
     (path) => statSync(join(CONSOLE, path)).mtimeMs > builtAtMs,
   );
+}
+
+/**
+ * Builds the console where it is missing or old. Of several processes that find it so at once one builds and
+ * the others wait for it, so that nobody's build is swapped away under a reader.
+ */
+export async function ensureConsole(): Promise<void> {
+  while (isConsoleStale()) {
+    if (takeLock()) {
+      try {
+        await buildConsole();
+      } finally {
+        rmSync(LOCK, { recursive: true, force: true });
+      }
+    } else {
+      await delay(LOCK_LOOK_MS);
+    }
+  }
+}
+
+/** A lock that is older than any build takes is of a process that died. */
+function takeLock(): boolean {
+  const lock = statSync(LOCK, { throwIfNoEntry: false });
+  if (lock !== undefined && Date.now() - lock.mtimeMs > LOCK_MOST_MS) {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
+  try {
+    mkdirSync(LOCK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -2,16 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildConsole, CONSOLE_DIST, isConsoleStale } from '../../scripts/console/console-build.ts';
+import { CONSOLE_DIST, ensureConsole } from '../../scripts/console/console-build.ts';
 
 /** What a person loads before anything shows, compressed. */
 const MOST_BYTES = 200_000;
 
 describe('the build of the console', () => {
   beforeAll(async () => {
-    if (isConsoleStale()) {
-      await buildConsole();
-    }
+    await ensureConsole();
   }, 60_000);
 
   it('loads at most 200 kB before anything shows, and no charts', () => {

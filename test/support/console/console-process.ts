@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildConsole, isConsoleStale } from '../../../scripts/console/console-build.ts';
+import { ensureConsole } from '../../../scripts/console/console-build.ts';
 import { launch, START, startEnvironment } from '../../start/launched.ts';
 
 /** The first operator of every console under test. */
@@ -24,9 +24,7 @@ export interface ConsoleProcess {
 export async function startConsoleProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleProcess> {
-  if (isConsoleStale()) {
-    await buildConsole();
-  }
+  await ensureConsole();
   const dir = mkdtempSync(join(tmpdir(), 'turnpike-console-'));
   const started = launch(`${START} --demo`, { ...startEnvironment(join(dir, 'data')), ...env });
   const close = async (): Promise<void> => {
