@@ -166,7 +166,9 @@ describe('GET /openapi.json', () => {
     const routed = world.app.routes
       .filter((route) => route.method !== 'ALL' && route.path.startsWith('/api/'))
       .map((route) => route.path.replaceAll(/:(\w+)/g, '{$1}'));
-    expect(new Set(paths)).toEqual(new Set(routed));
+    // Stripe calls its own address, in its own words and with its own signature; nobody else has a use for it.
+    const documented = routed.filter((path) => path !== '/api/v1/payments/stripe/webhook');
+    expect(new Set(paths)).toEqual(new Set(documented));
   });
 
   it('says of every operation how to prove who calls, and what it takes', async () => {
