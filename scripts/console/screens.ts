@@ -77,4 +77,5 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('heading', { level: 2, name: 'How the cost came about' }).waitFor();
     },
   },
+  { name: 'tasks', path: '/tasks?view=gallery' },
 ];

@@ -4,6 +4,7 @@ import { projectNavigation, projectRoutes } from '../pages/project/routes.ts';
 import { requestNavigation, requestRoutes } from '../pages/requests/routes.ts';
 import { signInRoutes } from '../pages/sign-in/routes.ts';
 import { startNavigation, startRoutes } from '../pages/start/routes.ts';
+import { taskNavigation, taskRoutes } from '../pages/tasks/routes.ts';
 import { usageNavigation, usageRoutes } from '../pages/usage/routes.ts';
 import { walletNavigation, walletRoutes } from '../pages/wallet/routes.ts';
 import { operatorArea, personalArea, rootRoute, signedOutArea } from './areas.ts';
@@ -21,6 +22,7 @@ export const routeTree = rootRoute.addChildren([
     ...projectRoutes,
     ...requestRoutes,
     ...startRoutes,
+    ...taskRoutes,
     ...usageRoutes,
     ...walletRoutes,
   ]),
@@ -37,6 +39,7 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   ...projectNavigation,
   ...requestNavigation,
   ...startNavigation,
+  ...taskNavigation,
   ...usageNavigation,
   ...walletNavigation,
 ];
