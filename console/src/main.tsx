@@ -22,6 +22,8 @@ if (nonce !== undefined) {
 
 const root = document.getElementById('root');
 if (root !== null) {
+  // Who is signed in, the frame and the page are asked for beside the texts, not after them.
+  void router.load();
   await startI18n();
   createRoot(root).render(
     <StrictMode>

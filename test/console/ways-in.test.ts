@@ -49,6 +49,7 @@ async function fillNewPerson(page: Page, name: string, email: string): Promise<v
 }
 
 async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -89,6 +90,7 @@ describe('ways in', () => {
 
     await page.getByRole('link', { name: 'To the sign-in' }).click();
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     await page.getByLabel('E-mail address').fill(email);
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('a link is on its way').waitFor();

@@ -38,7 +38,7 @@ export async function startI18n(): Promise<void> {
       lng: initialLanguage(),
       fallbackLng: 'en',
       load: 'currentOnly',
-      ns: ['common'],
+      ns: ['common', ...firstPage()],
       defaultNS: 'common',
       // Pages share texts such as those of buttons.
       fallbackNS: 'common',
@@ -46,6 +46,12 @@ export async function startI18n(): Promise<void> {
       interpolation: { escapeValue: false },
       returnNull: false,
     });
+}
+
+/** The texts of the page that the address names, which are wanted before anything can be shown. */
+function firstPage(): string[] {
+  const [, name = ''] = /^\/console\/([\w-]+)/.exec(window.location.pathname) ?? [];
+  return `../pages/${name}/en.json` in PAGE_TEXTS ? [name] : [];
 }
 
 /** The language that is shown now. */

@@ -49,12 +49,14 @@ export function KeyStep({ apiKey, value, onChoose }: KeyStepProps) {
 function NewKey({ onChoose }: Pick<KeyStepProps, 'onChoose'>) {
   const { t } = useTranslation('start');
   const { organizationId, can } = useScope();
-  const { data: projects = [] } = useQuery(projectsOptions(organizationId));
-  const { data: groups } = useQuery(groupsOptions(organizationId));
+  const { data: projects, error: projectsError } = useQuery(projectsOptions(organizationId));
+  const { data: groups, error: groupsError } = useQuery(groupsOptions(organizationId));
   const form = useForm({ defaultValues: { name: 'first-key', groupId: '' } });
   const [error, setError] = useState<unknown>(null);
   const { errors, isSubmitting } = form.formState;
-  const [project] = projects;
+  const [project] = projects ?? [];
+  const isReady = groups !== undefined && projects !== undefined;
+  const loadError = groupsError ?? projectsError;
   const usual = groups?.find(({ id }) => id === project?.default_group_id) ?? groups?.[0];
 
   const submit = form.handleSubmit(async ({ name, groupId }) => {
@@ -101,12 +103,14 @@ function NewKey({ onChoose }: Pick<KeyStepProps, 'onChoose'>) {
           kind="primary"
           className="sm:mt-6"
           icon={<Plus aria-hidden className="size-4" />}
-          isBusy={isSubmitting}
+          // Without the groups nobody knows yet what the key is to be bound to.
+          isBusy={isSubmitting || (!isReady && loadError === null)}
+          disabled={!isReady}
         >
           {t('key.create')}
         </Button>
       </div>
-      {error === null ? null : <ErrorNotice error={error} className="mt-3" />}
+      {(error ?? loadError) === null ? null : <ErrorNotice error={error ?? loadError} className="mt-3" />}
     </form>
   );
 }
