@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Refusal } from '../core/refusal.ts';
@@ -32,6 +32,7 @@ export async function listen(
   port: number,
   upgrades: Upgrades | null = null,
 ): Promise<Listening> {
+  const latest = new WeakMap<Duplex, ServerResponse>();
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -41,9 +42,12 @@ export async function listen(
       noDelay: true,
       shouldUpgradeCallback: (request) => upgrades?.accepts(request) ?? false,
     },
-    listener,
+    (request, response) => {
+      latest.set(request.socket, response);
+      listener(request, response);
+    },
   );
-  server.on('clientError', refuseMalformed);
+  server.on('clientError', (error, socket) => refuseMalformed(error, socket, latest.get(socket)));
   server.on('upgrade', (request, socket, head) => upgrades?.take(request, socket, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -58,10 +62,18 @@ export async function listen(
   };
 }
 
-/** What is no HTTP never becomes a request, so nothing but the socket is there to answer on. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+/**
+ * What is no HTTP never becomes a request, so nothing but the socket is there to answer on. A body
+ * can turn out to be none when the answer has begun: a second one would be taken for that to the next
+ * request, so then the connection closes after what was written.
+ */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, latest?: ServerResponse): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
+    return;
+  }
+  if (latest?.headersSent && !(latest.writableFinished && latest.req.complete)) {
+    socket.end();
     return;
   }
   const refusal =

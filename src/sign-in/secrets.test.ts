@@ -40,7 +40,7 @@ describe('without a mail server', () => {
     await browser.post('/api/auth/sign-up/email', { email, name: 'Ann', password: PASSWORD });
     expect((await browser.post(SIGN_IN, { email, password: PASSWORD })).status).toBe(200);
     const confirmed = await browser.get(await loggedLink(gateway, 'Confirm your address'));
-    expect(confirmed.headers.get('location')).toBe('/');
+    expect(confirmed.headers.get('location')).toBe('/console/sign-in/verified');
     expect((await browser.get('/api/auth/get-session')).json).toMatchObject({
       user: { emailVerified: true },
     });

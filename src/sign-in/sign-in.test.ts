@@ -44,7 +44,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('sign-in (%s)', (engine) => {
     expect(subject).toBe('Confirm your address');
     expect(link.startsWith(`${world.gateway.url}/api/auth/verify-email?`)).toBe(true);
     const verified = await browser.get(link);
-    expect([verified.status, verified.headers.get('location')]).toEqual([302, '/']);
+    expect([verified.status, verified.headers.get('location')]).toEqual([302, '/console/sign-in/verified']);
     const signedIn = await browser.post('/api/auth/sign-in/email', {
       email: 'ann@EXAMPLE.com',
       password: PASSWORD,

@@ -53,7 +53,7 @@ describe('usage and requests', () => {
     await visit.goto('/requests');
     await page.getByLabel('Every result').selectOption({ label: 'Refused' });
     await page.getByText('model_not_found').first().waitFor();
-    await page.getByText('claude-sonnet-4-5').waitFor({ state: 'detached' });
+    await page.getByText('claude-sonnet-4-5').first().waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('state')).toBe('refused');
     await visit.goto('/usage?days=7&by=key');
     await page.getByRole('table').getByText('traffic').first().waitFor();
