@@ -194,3 +194,15 @@ describe('a gateway that keeps no responses', () => {
     }
   });
 });
+
+it('refuses a conversation of a shared account, which could be that of others', async () => {
+  gateway.simulator.reset();
+  for (const path of ['/v1/responses', '/v1/responses/input_tokens']) {
+    for (const conversation of ['conv_1', { id: 'conv_1' }]) {
+      const answer = await gateway.post(path, { model: 'gpt-test', input: 'go on', conversation });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { param: 'conversation' } });
+    }
+  }
+  expect(gateway.simulator.requests()).toHaveLength(0);
+});

@@ -46,7 +46,7 @@ const NOTHING: Before = { id: null, items: [], isKept: false, bytes: 0, pinned: 
  * Puts what a call continues into its input. Instructions are not inherited (platform.openai.com,
  * `previous_response_id`), so items are all there is to put. `local` knows what a WebSocket said before.
  * @throws {Refusal} `previous_response_not_found`; `request_too_large` for a conversation over the bound of
- *   a body; `invalid_request`.
+ *   a body; `invalid_request`, also for a conversation of the upstream's that others may have made.
  */
 export async function openConversation(
   exchange: Exchange,
@@ -55,6 +55,7 @@ export async function openConversation(
   deps: Pick<GatewayDeps, 'storedResponses' | 'box'>,
   local: ConnectionMemory | null = null,
 ): Promise<Conversation> {
+  requireOwnAccount(call, access);
   const before = await find(call, access, deps, local);
   const asked = inputItems(call.body);
   const resolved = await resolveReferences(asked, access, deps);
@@ -75,6 +76,20 @@ export async function openConversation(
     previousBytes: before.bytes,
     pinned: before.pinned,
   };
+}
+
+/**
+ * Conversations are made at the provider and belong to its account (platform.openai.com, Conversations).
+ * Where many organizations share the account nothing says whose one is, so only the organization's own
+ * account is asked for one.
+ */
+function requireOwnAccount({ body }: Call, { project }: KeyAccess): void {
+  if ((body.conversation ?? null) !== null && project.mode !== 'api-keys') {
+    throw invalidField(
+      'conversation',
+      "belongs to an account of the provider's and works in projects that use their own provider keys alone; use 'previous_response_id', or send the conversation itself",
+    );
+  }
 }
 
 function edited(
