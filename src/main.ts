@@ -70,7 +70,7 @@ async function start(settings: Settings, timeouts: AttemptTimeouts, opened: Open
     storage,
     domain,
     people,
-    { ...media, taskPlane },
+    { ...media, ...webhooks, taskPlane },
     telemetry,
     timeouts,
     opened,

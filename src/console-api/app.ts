@@ -41,6 +41,7 @@ import { addSignIn } from './sign-in/sign-in.ts';
 import { addTaskRoutes } from './tasks/index.ts';
 import { addUsageRoutes } from './usage/index.ts';
 import { addWalletRoutes } from './wallet/index.ts';
+import { addWebhookRoutes } from './webhooks/index.ts';
 
 const UNDER_API = '/api/v1/*';
 const OPEN_API = { openapi: '3.1.0', info: { title: 'Turnpike management API', version: 'v1' } };
@@ -98,6 +99,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addPaymentRoutes(app, deps);
   addRequestRoutes(app, deps);
   addTaskRoutes(app, deps);
+  addWebhookRoutes(app, deps);
   addUsageRoutes(app, deps);
   addAuditRoutes(app, deps);
   addConfigurationRoutes(app, deps);

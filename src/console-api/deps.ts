@@ -22,6 +22,7 @@ import type { Affinity, KnownModels, Road } from '../routing/index.ts';
 import type { SignIn } from '../sign-in/index.ts';
 import type { PresentDeps, Tasks } from '../tasks/index.ts';
 import type { RequestLog, UsageReports } from '../usage/index.ts';
+import type { DeliveryService, EndpointService } from '../webhooks/index.ts';
 import type { SessionFinder } from './authentication/signed-in.ts';
 
 /** What sign-in knows of people by their ids; who is gone is left out. */
@@ -98,6 +99,8 @@ export interface ManagementDeps {
   readonly tasks: Pick<Tasks, 'find' | 'jobs' | 'list' | 'cancel'>;
   readonly taskPresent: PresentDeps;
   readonly usageReports: UsageReports;
+  readonly webhookEndpoints: EndpointService;
+  readonly webhookDeliveries: DeliveryService;
   /** Reconciles with the text of a configuration file. @throws {ConfigFileError} with every problem. */
   readonly apply: (text: string) => Promise<readonly AppliedChange[]>;
   /** The configuration as YAML, without secrets. */

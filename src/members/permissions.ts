@@ -23,6 +23,9 @@ export const PERMISSIONS = {
   'requests:read': 'See requests with their attempts and charges',
   'tasks:read': 'See media tasks and their results',
   'tasks:cancel': 'Cancel media tasks',
+  'webhooks:read': 'See webhook endpoints and the log of their deliveries',
+  'webhooks:write': 'Create, change, test and delete webhook endpoints, and deliver again',
+  'webhooks:secret': 'See and rotate the secret of a webhook endpoint',
   'audit:read': 'See and export the audit log',
   'wallet:credit': 'Add credit to a wallet, adjust it and refund charges',
   'codes:read': 'See redeem codes, never their strings',
@@ -69,6 +72,7 @@ const VIEWER = {
 
 const MEMBER = {
   ...VIEWER,
+  'webhooks:read': 'all',
   'keys:write': 'own',
   'keys:reveal': 'own',
   'tasks:cancel': 'own',
@@ -87,6 +91,8 @@ const ADMIN = {
   'management-keys:write': 'all',
   'provider-keys:read': 'all',
   'provider-keys:write': 'all',
+  'webhooks:write': 'all',
+  'webhooks:secret': 'all',
   'audit:read': 'all',
   'wallet:redeem': 'all',
   'wallet:pay': 'all',

@@ -25,7 +25,10 @@ export type EndpointPatch = Partial<Pick<WebhookEndpoint, 'url' | 'eventTypes' |
 
 /** What is done with endpoints. */
 export interface EndpointService {
-  list(filter: { readonly organizationId?: Id<'org'> | undefined }): Promise<WebhookEndpoint[]>;
+  list(filter: {
+    readonly organizationId?: Id<'org'> | undefined;
+    readonly projectId?: Id<'proj'> | undefined;
+  }): Promise<WebhookEndpoint[]>;
   /** @throws {Refusal} `not_found`. */
   get(id: Id<'whk'>): Promise<WebhookEndpoint>;
   /** @throws {Refusal} `invalid_request` naming the field, `conflict` when the project has too many. */

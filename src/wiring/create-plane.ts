@@ -21,6 +21,7 @@ import { createLateListener } from './late-listener.ts';
 import type { Media } from './open-media.ts';
 import type { Storage } from './open-storage.ts';
 import { openStoredResponses } from './open-stored-responses.ts';
+import type { Webhooks } from './open-webhooks.ts';
 import type { Opened } from './opened.ts';
 
 /** How long a request may wait for its turn when its key allows a line. */
@@ -33,13 +34,17 @@ export interface PlaneTelemetry {
   readonly findings: JobFindings;
 }
 
+/** What the planes show of tasks and of what comes of them. */
+type Served = Pick<Media, 'media' | 'mediaLinks'> &
+  Pick<Webhooks, 'webhookEndpoints' | 'webhookDeliveries'> & { readonly taskPlane: TaskPlane };
+
 /** Both planes on one address, and the metrics of both. */
 export function createPlane(
   settings: Settings,
   storage: Storage,
   domain: Domain,
   people: People,
-  { media, mediaLinks, taskPlane }: Pick<Media, 'media' | 'mediaLinks'> & { readonly taskPlane: TaskPlane },
+  { media, mediaLinks, taskPlane, webhookEndpoints, webhookDeliveries }: Served,
   { log, traces, findings }: PlaneTelemetry,
   timeouts: AttemptTimeouts,
   opened: Opened,
@@ -69,6 +74,7 @@ export function createPlane(
     requestLog: createRequestLog({ database }),
     tasks: taskPlane.tasks,
     taskPresent: taskPlane.present,
+    ...{ webhookEndpoints, webhookDeliveries },
     apply: (text) => applyConfigText(text, services),
     exportConfig: () => exportConfigFile(services),
     onFailure: (error, requestId) => log.error({ err: error, id: requestId }, 'the management API failed'),

@@ -20,6 +20,7 @@ interface Made {
   readonly key: string;
   readonly token: string;
   readonly webhook_secret: string;
+  readonly secret: string;
 }
 
 describe.each<Engine>(['sqlite', 'postgres'])('F30–F32: a dump without the master key (%s)', (engine) => {
@@ -102,6 +103,12 @@ describe.each<Engine>(['sqlite', 'postgres'])('F30–F32: a dump without the mas
     keep('a webhook secret', project.webhook_secret);
     const rotated = await manage('POST', `/projects/${project.id}/rotate-webhook-secret`);
     keep('a rotated webhook secret', rotated.webhook_secret);
+    const hook = { url: 'https://192.0.2.1/canary-hook', project_id: project.id };
+    const endpoint = await manage('POST', '/webhook-endpoints', hook);
+    keep('the secret of an endpoint', endpoint.secret);
+    const turned = await manage('POST', `/webhook-endpoints/${endpoint.id}/rotate-secret`, {});
+    keep('the next secret of an endpoint', turned.secret);
+    await manage('POST', '/webhook-endpoints', { ...hook, url: 'http://192.0.2.1/' });
     const invitation = await manage('POST', '/invitations', { email: 'somebody@example.com' });
     keep('the token of an invitation', invitation.token);
     const program = await manage('POST', '/management-keys', { name: 'ci', scopes: ['keys:read'] });
@@ -177,6 +184,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('F30–F32: a dump without the mas
       'somebody@example.com',
       'management_key.revoke',
       'canary-model',
+      'canary-hook',
       'Dumped',
       'resp_',
     ]) {

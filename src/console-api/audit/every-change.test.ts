@@ -16,7 +16,7 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** A scanner that reports has no credential of an operator; a person has to accept. Both have their own tests. */
 const ELSEWHERE = new Set(['POST /api/v1/keys/leaked', 'POST /api/v1/invitations/accept']);
 /** The members of answers that hold a secret. */
-const SECRET_MEMBERS = ['key', 'token', 'link', 'webhook_secret'];
+const SECRET_MEMBERS = ['key', 'token', 'link', 'webhook_secret', 'secret'];
 
 let world: ApiWorld;
 

@@ -21,6 +21,7 @@ import { presentProviderKey } from '../provider-keys/present-provider-key.ts';
 import { presentRequest } from '../requests/present-request.ts';
 import { presentTask } from '../tasks/present-task.ts';
 import { presentWallet } from '../wallet/present-wallet.ts';
+import { presentDelivery, presentEndpoint } from '../webhooks/present-webhook.ts';
 
 /** Finds what a path names. @throws {Refusal} `not_found`. */
 export type FindTarget = (text: string) => Promise<Target>;
@@ -71,6 +72,12 @@ function accountTargets(deps: ManagementDeps) {
       }
       return shownBy(found, presentRequest);
     }),
+    webhook_endpoint: finder('whk', async (id) =>
+      shownBy(await deps.webhookEndpoints.get(id), (found) => presentEndpoint(found)),
+    ),
+    webhook_delivery: finder('whd', async (id) =>
+      shownBy(await deps.webhookDeliveries.get(id), presentDelivery),
+    ),
     task: finder('task', async (id) => {
       const task = await deps.tasks.find(id);
       if (task === null) {

@@ -19,7 +19,9 @@ export type TargetKind =
   | 'provider_key'
   | 'request'
   | 'task'
-  | 'wallet';
+  | 'wallet'
+  | 'webhook_delivery'
+  | 'webhook_endpoint';
 
 /** Who may call a route, about what, and how the audit log calls it. */
 export interface RouteRule {

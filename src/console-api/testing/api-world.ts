@@ -25,6 +25,7 @@ import { findProvider, PROVIDERS } from '../../providers/index.ts';
 import { createAffinity, createKnownModels, createRoad } from '../../routing/index.ts';
 import type { Probe } from '../../upstream/index.ts';
 import { createPastSpend, createRequestLog, createUsageReports } from '../../usage/index.ts';
+import { createDeliveries, createEndpoints } from '../../webhooks/index.ts';
 import { createManagementApi } from '../app.ts';
 import type { AppliedChange, InvitationMail } from '../deps.ts';
 import { createTestPeople } from './people.ts';
@@ -138,6 +139,8 @@ export async function createApiWorld(options: ApiWorldOptions = {}) {
     requestLog: createRequestLog(common),
     ...createTestTasks(common, admissions),
     usageReports: createUsageReports(common),
+    webhookEndpoints: createEndpoints({ ...common, allowPrivate: false }),
+    webhookDeliveries: createDeliveries(common),
     apply: async (text: string) => {
       if (applied.fail !== null) {
         throw applied.fail;

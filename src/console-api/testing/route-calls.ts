@@ -3,6 +3,7 @@ import { insertRequest } from './insert-request.ts';
 import type { Person, Scene } from './scene.ts';
 import { TASK_CALLS } from './task-calls.ts';
 import { WALLET_CALLS } from './wallet-calls.ts';
+import { WEBHOOK_CALLS } from './webhook-calls.ts';
 
 /** A valid call of a route about things of a scene's organization. */
 export interface RouteCall {
@@ -86,6 +87,7 @@ export const ROUTE_CALLS: Readonly<Record<string, MakeCall>> = {
   'GET /api/v1/prices/{id}': makeOverride,
   'DELETE /api/v1/prices/{id}': makeOverride,
   ...TASK_CALLS,
+  ...WEBHOOK_CALLS,
   'GET /api/v1/requests': inOrganization('/api/v1/requests'),
   'GET /api/v1/requests/export': inOrganization('/api/v1/requests/export'),
   'GET /api/v1/requests/{id}': async ({ world, organizationId, projectId }) => {
