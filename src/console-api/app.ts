@@ -24,6 +24,7 @@ import { addKeyRoutes } from './keys/index.ts';
 import { addLeakReports } from './keys/leaked.ts';
 import { addManagementKeyRoutes } from './management-keys/index.ts';
 import { addMeRoutes } from './me/index.ts';
+import { addMediaRoutes } from './media/index.ts';
 import { addMemberRoutes } from './members/index.ts';
 import { addModelRoutes } from './models/index.ts';
 import { addOrganizationRoutes } from './organizations/index.ts';
@@ -99,6 +100,7 @@ function addResources(app: ManagementApp, deps: ManagementDeps): void {
   addPaymentRoutes(app, deps);
   addRequestRoutes(app, deps);
   addTaskRoutes(app, deps);
+  addMediaRoutes(app, deps);
   addWebhookRoutes(app, deps);
   addUsageRoutes(app, deps);
   addAuditRoutes(app, deps);

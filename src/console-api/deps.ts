@@ -13,6 +13,7 @@ import type { GroupService, ImageBatchGroupService } from '../groups/index.ts';
 import type { KeyService, LeakNotice } from '../keys/index.ts';
 import type { PastSpend } from '../limits/index.ts';
 import type { ManagementKeyService } from '../management-keys/index.ts';
+import type { MediaFiles } from '../media/index.ts';
 import type { InvitationService, MemberService, Role } from '../members/index.ts';
 import type { OrganizationService } from '../organizations/index.ts';
 import type { PaymentService } from '../payments/index.ts';
@@ -96,9 +97,10 @@ export interface ManagementDeps {
   readonly codes: CodeService;
   readonly payments: PaymentService;
   readonly requestLog: RequestLog;
-  readonly tasks: Pick<Tasks, 'find' | 'jobs' | 'list' | 'cancel'>;
+  readonly tasks: Pick<Tasks, 'find' | 'jobs' | 'list' | 'cancel' | 'forgetFile'>;
   readonly taskPresent: PresentDeps;
   readonly usageReports: UsageReports;
+  readonly media: Pick<MediaFiles, 'find' | 'isThere' | 'remove'>;
   readonly webhookEndpoints: EndpointService;
   readonly webhookDeliveries: DeliveryService;
   /** Reconciles with the text of a configuration file. @throws {ConfigFileError} with every problem. */

@@ -29,6 +29,7 @@ const EXPECTED = {
   'requests:read': 'all all all all',
   'tasks:read': 'all all all all',
   'tasks:cancel': 'all all own -',
+  'tasks:delete': 'all all own -',
   'audit:read': 'all all - -',
 };
 

@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'requests:read': 'See requests with their attempts and charges',
   'tasks:read': 'See media tasks and their results',
   'tasks:cancel': 'Cancel media tasks',
+  'tasks:delete': 'Delete files of media tasks',
   'webhooks:read': 'See webhook endpoints and the log of their deliveries',
   'webhooks:write': 'Create, change, test and delete webhook endpoints, and deliver again',
   'webhooks:secret': 'See and rotate the secret of a webhook endpoint',
@@ -76,6 +77,7 @@ const MEMBER = {
   'keys:write': 'own',
   'keys:reveal': 'own',
   'tasks:cancel': 'own',
+  'tasks:delete': 'own',
 } as const satisfies Allowed;
 
 const ADMIN = {
@@ -85,6 +87,7 @@ const ADMIN = {
   'keys:write': 'all',
   'keys:reveal': 'all',
   'tasks:cancel': 'all',
+  'tasks:delete': 'all',
   'members:write': 'all',
   'members:remove': 'all',
   'management-keys:read': 'all',

@@ -7,12 +7,13 @@ import { type FinishDeps, finishTask } from './finish-task.ts';
 import { createTaskHistory, type TaskHistory } from './history.ts';
 import type { Job } from './job.ts';
 import { findJobs, insertJobs, lockPlace } from './job-store.ts';
+import { markFileRemoved } from './output-store.ts';
 import { countOpen } from './queue-store.ts';
 import { rowOf } from './row-store.ts';
 import { requestCancel } from './state-store.ts';
 import { isEnd } from './states.ts';
 import * as store from './store.ts';
-import type { Task } from './task.ts';
+import type { StoredOutput, Task } from './task.ts';
 
 /** A task that is to be made; everything of it was judged. */
 export interface NewTask
@@ -70,6 +71,8 @@ export interface Tasks extends TaskHistory {
   dropOldEvents(): Promise<void>;
   /** Removes a task that is over from its caller's sight. @throws {Refusal} `conflict` while it is not. */
   remove(task: Task): Promise<void>;
+  /** Notes that a file of a task is removed. @throws {Refusal} `conflict` while the task is not over. */
+  forgetFile(file: Pick<StoredOutput, 'id' | 'taskId'>): Promise<void>;
 }
 
 /** What the service works with. */
@@ -153,11 +156,18 @@ export function createTasks(deps: TasksDeps): Tasks {
     },
     dropOldEvents: () => dropEvents(db, clock.nowMs() - EVENTS_KEPT_MS),
     async remove(task) {
-      if (!(await store.hideTask(db, task.id))) {
-        throw new Refusal('conflict', { message: 'This task is not over yet; cancel it first' });
-      }
+      refuseOpen(await store.hideTask(db, task.id));
+    },
+    async forgetFile({ id, taskId }) {
+      refuseOpen(await database.transaction((tx) => markFileRemoved(tx, taskId, id)));
     },
   };
+}
+
+function refuseOpen(isOver: boolean): void {
+  if (!isOver) {
+    throw new Refusal('conflict', { message: 'This task is not over yet; cancel it first' });
+  }
 }
 
 function newTask({ claim, jobCount, mostOpen, idempotency, ...asked }: NewTask): Task {

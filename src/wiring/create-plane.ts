@@ -74,7 +74,7 @@ export function createPlane(
     requestLog: createRequestLog({ database }),
     tasks: taskPlane.tasks,
     taskPresent: taskPlane.present,
-    ...{ webhookEndpoints, webhookDeliveries },
+    ...{ media, webhookEndpoints, webhookDeliveries },
     apply: (text) => applyConfigText(text, services),
     exportConfig: () => exportConfigFile(services),
     onFailure: (error, requestId) => log.error({ err: error, id: requestId }, 'the management API failed'),

@@ -5,6 +5,7 @@ import {
   createDiskStorage,
   createMediaFiles,
   createMediaLinks,
+  createMediaRetention,
   createReferences,
   createS3Storage,
   type MediaStorage,
@@ -21,7 +22,7 @@ const NOTHING = new Secret('');
 export function openMedia(
   settings: Settings,
   { database, box }: Storage,
-  { clock, ids }: Domain,
+  { clock, ids, services }: Domain,
   publicUrl: () => string,
   opened: Opened,
 ) {
@@ -31,6 +32,10 @@ export function openMedia(
   return {
     outbound,
     media: createMediaFiles({ database, clock, ids, storage }),
+    mediaRetention: createMediaRetention({
+      projects: services.projects,
+      usualDays: settings.mediaRetentionDays,
+    }),
     mediaLinks: createMediaLinks(box, publicUrl),
     references: createReferences({ outbound, allowPrivate: settings.allowPrivateUpstreams }),
   };

@@ -20,7 +20,6 @@ import type { Webhooks } from './open-webhooks.ts';
 import type { Opened } from './opened.ts';
 
 const SECOND_MS = 1_000;
-const DAY_MS = 86_400 * SECOND_MS;
 const MEGABYTE = 1024 * 1024;
 const USUAL_DEADLINES_MS = { image: 900 * SECOND_MS, video: 3_600 * SECOND_MS, music: 1_800 * SECOND_MS };
 /** How long tasks that are being looked at may go on after the process was told to stop. */
@@ -39,16 +38,24 @@ export function openTasks(
   log: Logger,
   opened: Opened,
 ): { readonly taskPlane: TaskPlane; readonly runner: Runner } {
-  const { media: files, mediaLinks, outbound, references, outbox, checkCallbackUrl, publicUrl } = around;
+  const {
+    media: files,
+    mediaLinks,
+    mediaRetention: retention,
+    outbound,
+    references,
+    outbox,
+    checkCallbackUrl,
+    publicUrl,
+  } = around;
   const tokens = createCallbackTokens(box);
   const present = { linkOf: mediaLinks.linkOf, isThere: files.isThere, publicUrl };
   const news = createTaskNews({ outbox, present });
   const runner = createRunner({
     ...{ database, clock, ids, box, snapshots, road, holds, news, findProvider },
     media: createTaskMedia({
-      ...{ files, outbound, credentialHeaders, clock },
+      ...{ files, outbound, credentialHeaders, clock, retention },
       maxBytes: settings.mediaMaxMegabytes * MEGABYTE,
-      keepMs: () => (settings.mediaRetentionDays === 0 ? null : settings.mediaRetentionDays * DAY_MS),
     }),
     ask: createAskUpstream({ upstreams, credentialHeaders, clock, timeouts: USUAL_TASK_TIMEOUTS }),
     // Only an address that was given is one that upstreams reach.

@@ -10,6 +10,7 @@ import { presentImageBatchGroup } from '../image-batch-groups/present-image-batc
 import { presentInvitation } from '../invitations/present-invitation.ts';
 import { presentKey } from '../keys/present-key.ts';
 import { presentManagementKey } from '../management-keys/present-management-key.ts';
+import { presentMediaFile } from '../media/present-media-file.ts';
 import { presentMember } from '../members/present-member.ts';
 import { presentModel } from '../models/present-model.ts';
 import { presentOrganization } from '../organizations/present-organization.ts';
@@ -71,6 +72,15 @@ function accountTargets(deps: ManagementDeps) {
         throw new Refusal('not_found', { message: 'There is no request with this id' });
       }
       return shownBy(found, presentRequest);
+    }),
+    media_file: finder('file', async (id) => {
+      const file = await deps.media.find(id);
+      const task = file === null ? null : await deps.tasks.find(file.taskId);
+      if (file === null || task === null) {
+        throw new Refusal('not_found', { message: `there is no media file ${id}` });
+      }
+      const { createdBy } = await deps.keys.get(task.keyId);
+      return { organizationId: file.organizationId, ownerId: createdBy, shown: presentMediaFile(file) };
     }),
     webhook_endpoint: finder('whk', async (id) =>
       shownBy(await deps.webhookEndpoints.get(id), (found) => presentEndpoint(found)),

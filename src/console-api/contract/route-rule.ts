@@ -10,6 +10,7 @@ export type TargetKind =
   | 'invitation'
   | 'key'
   | 'management_key'
+  | 'media_file'
   | 'member'
   | 'model'
   | 'organization'

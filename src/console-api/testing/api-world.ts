@@ -16,6 +16,7 @@ import { createGroupService, createImageBatchGroupService } from '../../groups/i
 import { createKeyService, type LeakNotice } from '../../keys/index.ts';
 import { createMemoryAdmissions } from '../../limits/index.ts';
 import { createManagementKeyService } from '../../management-keys/index.ts';
+import { createDiskStorage, createMediaFiles } from '../../media/index.ts';
 import { createInvitationService, createMemberService } from '../../members/index.ts';
 import { createOrganizationService } from '../../organizations/index.ts';
 import { createPaymentService, type Stripe } from '../../payments/index.ts';
@@ -139,6 +140,7 @@ export async function createApiWorld(options: ApiWorldOptions = {}) {
     requestLog: createRequestLog(common),
     ...createTestTasks(common, admissions),
     usageReports: createUsageReports(common),
+    media: createMediaFiles({ ...common, storage: createDiskStorage(join(dataDir, 'media')) }),
     webhookEndpoints: createEndpoints({ ...common, allowPrivate: false }),
     webhookDeliveries: createDeliveries(common),
     apply: async (text: string) => {

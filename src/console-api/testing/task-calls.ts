@@ -1,6 +1,8 @@
+import type { Id } from '../../core/ids.ts';
+import { PNG } from '../../media/testing/samples.ts';
 import type { MakeCall } from './route-calls.ts';
 import type { Person, Scene } from './scene.ts';
-import { insertPendingTask } from './tasks.ts';
+import { endTask, insertPendingTask } from './tasks.ts';
 
 /** Calls of the routes of media tasks. */
 export const TASK_CALLS: Readonly<Record<string, MakeCall>> = {
@@ -11,7 +13,20 @@ export const TASK_CALLS: Readonly<Record<string, MakeCall>> = {
   'POST /api/v1/tasks/{id}/cancel': async (scene, owner) => ({
     path: `${await makeTask(scene, owner)}/cancel`,
   }),
+  'DELETE /api/v1/media/{id}': async (scene, owner) => ({ path: await makeFile(scene, owner) }),
 };
+
+async function makeFile(scene: Scene, owner?: Person): Promise<string> {
+  const { world, organizationId, projectId } = scene;
+  const path = await makeTask(scene, owner);
+  const taskId = path.slice(path.lastIndexOf('/') + 1) as Id<'task'>;
+  await endTask(scene, taskId);
+  const file = await world.media.put(PNG, {
+    ...{ organizationId, projectId, taskId, role: 'output', ordinal: 0, seconds: null },
+    ...{ kinds: ['image'], maxBytes: PNG.length, keepMs: null },
+  });
+  return `/api/v1/media/${file.id}`;
+}
 
 async function makeTask(scene: Scene, owner?: Person): Promise<string> {
   const { world, projectId } = scene;

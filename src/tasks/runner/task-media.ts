@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { MediaOutput, Modality } from '../../canonical/media.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { MediaFiles, MediaKind } from '../../media/index.ts';
+import type { MediaFiles, MediaKind, MediaRetention } from '../../media/index.ts';
 import type { CredentialHeaders, Outbound } from '../../upstream/index.ts';
 import type { StoredOutput, Task } from '../task.ts';
 import type { OpenedUpstream } from './ask-upstream.ts';
@@ -26,8 +26,7 @@ export interface TaskMediaDeps {
   readonly clock: Clock;
   /** The largest result that is kept. */
   readonly maxBytes: number;
-  /** How long results of a task are kept; null for ever. */
-  keepMs(task: Task): number | null;
+  readonly retention: MediaRetention;
 }
 
 /** A result could not be fetched from where the upstream said it is. */
@@ -46,7 +45,7 @@ const MOST_REDIRECTS = 3;
 
 /** The media store of running tasks. */
 export function createTaskMedia(deps: TaskMediaDeps): TaskMedia {
-  const { files, keepMs } = deps;
+  const { files, retention } = deps;
   return {
     async read(id) {
       const file = await files.find(id);
@@ -59,10 +58,11 @@ export function createTaskMedia(deps: TaskMediaDeps): TaskMedia {
       const { organizationId, projectId, id: taskId, modality } = task;
       const { kind, mostBytes } = BOUNDS[modality];
       const maxBytes = Math.min(mostBytes, deps.maxBytes);
+      const keepMs = await retention.keepMsOf(projectId);
       const source = output.from === 'bytes' ? output.bytes : await fetchResult(output, upstream, deps);
       return files.put(source, {
         ...{ organizationId, projectId, taskId, role: 'output', ordinal, seconds: output.seconds },
-        ...{ kinds: [kind], maxBytes, keepMs: keepMs(task) },
+        ...{ kinds: [kind], maxBytes, keepMs },
       });
     },
   };
