@@ -1,3 +1,4 @@
+import { CONSOLE_PATH } from '../core/console-path.ts';
 import { Secret } from '../core/secret.ts';
 import type { Mail } from '../mail/index.ts';
 
@@ -17,6 +18,6 @@ export function leakLetter(publicUrl: string, notice: LeakNotice): Mail {
     to: email,
     subject: `An API key was leaked: ${keyName}`,
     text: `A string of the API key ${keyName} (${preview}) of ${organizationName} was found in public and reported. It was stopped at once. Rotate the key, use its new string, and look at what the old one was used for:`,
-    link: new Secret(`${publicUrl}/keys`),
+    link: new Secret(`${publicUrl}${CONSOLE_PATH}/keys`),
   };
 }

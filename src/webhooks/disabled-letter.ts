@@ -1,3 +1,4 @@
+import { CONSOLE_PATH } from '../core/console-path.ts';
 import { Secret } from '../core/secret.ts';
 import type { Mail } from '../mail/index.ts';
 import type { DisabledEndpoint } from './deliver.ts';
@@ -14,6 +15,6 @@ export function disabledLetter(publicUrl: string, to: string, { endpoint, reason
     to,
     subject: `A webhook endpoint was disabled: ${host}`,
     text: `The webhook endpoint ${endpoint.id} at ${host} was disabled. ${REASONS[reason]}. Once it works, enable it and have what it missed delivered again:`,
-    link: new Secret(`${publicUrl}/webhooks`),
+    link: new Secret(`${publicUrl}${CONSOLE_PATH}/project`),
   };
 }

@@ -48,7 +48,7 @@ describe('of a leaked key is told', () => {
     ]);
     const [notice] = world.leakNotices;
     const letter = leakLetter('https://turnpike.example', notice ?? expect.fail());
-    expect([letter.to, letter.link.reveal()]).toEqual([email, 'https://turnpike.example/keys']);
+    expect([letter.to, letter.link.reveal()]).toEqual([email, 'https://turnpike.example/console/keys']);
     expect(letter.subject + letter.text).toContain('production');
     expect(letter.subject + letter.text).not.toContain(key);
   });
