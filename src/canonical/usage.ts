@@ -75,6 +75,8 @@ export interface Measured {
   readonly serviceTier: string | null;
   /** What is counted by the piece; absent where tokens are all there is. */
   readonly pieces?: readonly PieceCount[];
+  /** The output is what an early frame guessed, and nothing has confirmed it yet; absent where it is final. */
+  readonly isGuess?: true;
 }
 
 /**

@@ -12,7 +12,7 @@ import { usualFinish } from './parse-response.ts';
 import { readFinish } from './stop-reasons.ts';
 import { blankStops } from './stop-words.ts';
 import { clientToolNames } from './tool-names.ts';
-import { measureCounts, noMessagesCounts, overwriteCounts } from './usage.ts';
+import { measureCounts, noMessagesCounts, overwriteCounts, overwriteEarlyCounts } from './usage.ts';
 
 /** Reads one stream of the API (docs.anthropic.com, "Streaming messages"). */
 export function createMessagesStreamIn(request: CanonicalRequest): StreamIn {
@@ -59,7 +59,8 @@ class MessagesStreamIn implements StreamIn {
       case 'message_start': {
         const message = readDetails(event, 'message');
         this.#start(readWord(message, 'id'));
-        this.#measure(message);
+        overwriteEarlyCounts(this.#counts, readDetails(message, 'usage'));
+        this.#measure();
         break;
       }
       case 'content_block_start':
@@ -75,7 +76,8 @@ class MessagesStreamIn implements StreamIn {
       case 'message_delta':
         this.#start(null);
         this.#finish = readFinish(readDetails(event, 'delta')) ?? this.#finish;
-        this.#measure(event);
+        overwriteCounts(this.#counts, readDetails(event, 'usage'));
+        this.#measure();
         break;
       case 'message_stop':
         this.#end();
@@ -100,8 +102,7 @@ class MessagesStreamIn implements StreamIn {
     }
   }
 
-  #measure(holder: JsonObject): void {
-    overwriteCounts(this.#counts, readDetails(holder, 'usage'));
+  #measure(): void {
     const measured = measureCounts(this.#counts);
     if (measured !== null) {
       this.#say({ type: 'usage', measured });

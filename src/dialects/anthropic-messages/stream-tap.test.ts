@@ -72,6 +72,15 @@ describe('the tap of Messages streams', () => {
     expect(measured?.usage.inputTokens).toBe(50);
   });
 
+  it('the output of message_start is a guess until message_delta says it, and says so', () => {
+    const frames = readFixture('anthropic-messages', 'plain.sse')
+      .toString()
+      .split(/(?<=\n\n)/);
+    const lost = frames.filter((frame) => !frame.includes('message_delta'));
+    expect(run(lost.join('')).measured?.isGuess).toBe(true);
+    expect(run(frames.join('')).measured).not.toHaveProperty('isGuess');
+  });
+
   it('facts 22, 23: thinking, signatures and tool input pass byte for byte', () => {
     for (const file of ['thinking-signature.sse', 'tools-parallel.sse']) {
       const came = readFixture('anthropic-messages', file).toString('utf8');

@@ -6,7 +6,7 @@ import { createKeySet, jsonTextBytes, walkJson } from '../json-walk.ts';
 import { type EventPayload, isDoneMark, openFrame } from '../sse-payload.ts';
 import { readDetails } from '../usage-counts.ts';
 import { messagesStreamError } from './stream-error.ts';
-import { measureCounts, noMessagesCounts, overwriteCounts } from './usage.ts';
+import { measureCounts, noMessagesCounts, overwriteCounts, overwriteEarlyCounts } from './usage.ts';
 
 const KEY_SET = createKeySet(['type', 'usage', 'text', 'thinking', 'partial_json', 'name']);
 const TYPE = 0;
@@ -65,7 +65,7 @@ export function createMessagesStreamTap(options: StreamTapOptions): StreamTap {
         delivered.addFrame(textBytes);
         return 'pass';
       case 'message_start':
-        overwriteCounts(counts, readDetails(readDetails(parsed(payload), 'message'), 'usage'));
+        overwriteEarlyCounts(counts, readDetails(readDetails(parsed(payload), 'message'), 'usage'));
         return 'pass';
       case 'message_delta':
         readDelta(payload);

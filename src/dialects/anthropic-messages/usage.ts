@@ -10,6 +10,8 @@ import { readCount, readDetails, readWord } from '../usage-counts.ts';
 export interface MessagesCounts {
   input: number | null;
   output: number | null;
+  /** Whether the output is that of `message_start`, where it is a placeholder. */
+  isOutputGuess: boolean;
   cacheRead: number;
   cacheWrite: number;
   cacheWrite5m: number;
@@ -24,6 +26,7 @@ export function noMessagesCounts(): MessagesCounts {
   return {
     input: null,
     output: null,
+    isOutputGuess: false,
     cacheRead: 0,
     cacheWrite: 0,
     cacheWrite5m: 0,
@@ -34,11 +37,19 @@ export function noMessagesCounts(): MessagesCounts {
   };
 }
 
+/** Takes over the fields that the usage of `message_start` has: all but the output is final there. */
+export function overwriteEarlyCounts(counts: MessagesCounts, usage: JsonObject): void {
+  overwriteCounts(counts, usage);
+  counts.isOutputGuess = true;
+}
+
 /** Takes over the fields a usage has. */
 export function overwriteCounts(counts: MessagesCounts, usage: JsonObject): void {
   const written = readDetails(usage, 'cache_creation');
   counts.input = readCount(usage, 'input_tokens') ?? counts.input;
-  counts.output = readCount(usage, 'output_tokens') ?? counts.output;
+  const output = readCount(usage, 'output_tokens');
+  counts.output = output ?? counts.output;
+  counts.isOutputGuess &&= output === null;
   counts.cacheRead = readCount(usage, 'cache_read_input_tokens') ?? counts.cacheRead;
   counts.cacheWrite = readCount(usage, 'cache_creation_input_tokens') ?? counts.cacheWrite;
   counts.cacheWrite5m = readCount(written, 'ephemeral_5m_input_tokens') ?? counts.cacheWrite5m;
@@ -78,6 +89,7 @@ export function measureCounts(counts: MessagesCounts): Measured | null {
     ...(counts.webSearches === 0
       ? {}
       : { pieces: [{ kind: 'web_search' as const, count: counts.webSearches, size: null }] }),
+    ...(counts.isOutputGuess ? { isGuess: true as const } : {}),
   };
 }
 

@@ -29,15 +29,18 @@ export interface Delivery extends Verdict {
 /** Headers that are known only after the settlement; an answer whose head is out ignores them. */
 export type DeliveryHeaders = readonly (string | number)[];
 
-/** The use of an answer that came whole, with the upstream's own count or without one. */
+/**
+ * The use of an answer that came whole, with the upstream's own count or without one. A count that was never
+ * confirmed is none: an answer that lost the frame with its usage would else cost next to nothing.
+ */
 export function wholeUse(
   measured: Measured | null,
   facts: CallFacts,
   estimatedOutputTokens: number,
   pieces?: readonly PieceCount[],
 ): { measured: Measured; usageSource: UsageSource } {
-  return measured === null
-    ? deliveredUse(null, facts, estimatedOutputTokens, pieces)
+  return measured === null || measured.isGuess === true
+    ? deliveredUse(measured, facts, estimatedOutputTokens, pieces)
     : { measured, usageSource: 'upstream' };
 }
 
