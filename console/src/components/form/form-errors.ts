@@ -2,8 +2,7 @@ import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
 import { ApiError } from '../../api/api-error.ts';
 
 /**
- * Puts a refusal where it belongs: at the field that it names, else at the form (`root.server`), where
- * {@link FormError} shows it with the id of the request. What was typed stays.
+ * Puts a refusal where it belongs: at the field that it names, else at the form (`root.server`).
  * @param fields the field of the form for each path of the body: `{ 'limits.rpm': 'rpm' }`; `ip_allow` is also
  *   taken for `ip_allow[2]`. A path that is a field's own name needs no entry.
  */

@@ -1,13 +1,9 @@
-import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterSelect } from '../../components/filter-select.tsx';
-import { INPUT_CLASS } from '../../components/form/index.ts';
+import { SearchField } from '../../components/search-field.tsx';
 import type { KeyNames } from './key-columns.tsx';
 import { type KeySearch, readKeySearch } from './key-search.ts';
-
-/** After the last letter, so that a word is one question and not one a letter. */
-const TYPING_MS = 250;
 
 /** Search and filters of the list. */
 export function KeyFilters({
@@ -20,35 +16,18 @@ export function KeyFilters({
   onChange: (search: KeySearch) => void;
 }) {
   const { t } = useTranslation('keys');
-  const [typed, setTyped] = useState(search.search ?? '');
   const set = (name: keyof KeySearch) => (value: string) =>
     onChange(readKeySearch({ ...search, [name]: value }));
 
-  useEffect(() => {
-    if (typed.trim() === (search.search ?? '')) {
-      return;
-    }
-    const timer = setTimeout(() => onChange(readKeySearch({ ...search, search: typed.trim() })), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed, search, onChange]);
+  const onSearch = useCallback(
+    (words: string) => onChange(readKeySearch({ ...search, search: words })),
+    [search, onChange],
+  );
 
   const groups = [...names.groups, ...names.imageBatchGroups];
   return (
     <search className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
-      <span className="relative w-full sm:w-60">
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-faint"
-        />
-        <input
-          type="search"
-          aria-label={t('filter.search')}
-          placeholder={t('filter.search')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          className={`${INPUT_CLASS} pl-8`}
-        />
-      </span>
+      <SearchField label={t('filter.search')} value={search.search ?? ''} onSearch={onSearch} />
       <FilterSelect
         label={t('filter.status')}
         value={search.status ?? ''}

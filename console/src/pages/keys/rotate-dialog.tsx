@@ -1,11 +1,8 @@
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { type ApiKey, rotateKey } from '../../api/keys.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { SelectField, showRefusal, TextField } from '../../components/form/index.ts';
+import { SelectField, TextField } from '../../components/form/index.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
 
 /** How long the old string goes on working, in seconds. */
 const OVERLAPS = [
@@ -28,55 +25,39 @@ export function RotateDialog({
 }) {
   const { t } = useTranslation('keys');
   const form = useForm({ defaultValues: { overlap_s: '86400', value: '' } });
-  const [error, setError] = useState<unknown>(null);
-  const { errors, isSubmitting } = form.formState;
+  const { errors } = form.formState;
 
-  const submit = form.handleSubmit(async ({ overlap_s: overlapS, value }) => {
-    setError(null);
-    try {
-      const own = value.trim();
-      onRotated(
-        await rotateKey(apiKey.id, { overlap_s: Number(overlapS), ...(own === '' ? {} : { value: own }) }),
-      );
-    } catch (refusal) {
-      setError(refusal);
-      showRefusal(form, refusal);
-    }
-  });
+  const send = async ({ overlap_s: overlapS, value }: { overlap_s: string; value: string }) => {
+    const own = value.trim();
+    onRotated(
+      await rotateKey(apiKey.id, { overlap_s: Number(overlapS), ...(own === '' ? {} : { value: own }) }),
+    );
+  };
 
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      form={form}
+      onSend={send}
       size="small"
       onClose={onClose}
       title={t('rotate.title', { name: apiKey.name })}
       description={t('rotate.text')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" form="rotate-form" isBusy={isSubmitting}>
-            {t('action.rotate')}
-          </Button>
-        </>
-      }
+      submitLabel={t('action.rotate')}
     >
-      <form id="rotate-form" onSubmit={submit} noValidate className="space-y-4">
-        <SelectField
-          label={t('rotate.overlap')}
-          choices={OVERLAPS.map(([value, label]) => ({ value, label: t(label) }))}
-          error={errors.overlap_s?.message}
-          {...form.register('overlap_s')}
-        />
-        <TextField
-          label={t('field.value')}
-          hint={t('field.valueHint')}
-          error={errors.value?.message}
-          {...form.register('value', {
-            pattern: { value: /^\s*([A-Za-z0-9_-]{16,128})?\s*$/, message: t('field.valueInvalid') },
-          })}
-        />
-        {error !== null && errors.root?.server !== undefined ? <ErrorNotice error={error} /> : null}
-      </form>
-    </Dialog>
+      <SelectField
+        label={t('rotate.overlap')}
+        choices={OVERLAPS.map(([value, label]) => ({ value, label: t(label) }))}
+        error={errors.overlap_s?.message}
+        {...form.register('overlap_s')}
+      />
+      <TextField
+        label={t('field.value')}
+        hint={t('field.valueHint')}
+        error={errors.value?.message}
+        {...form.register('value', {
+          pattern: { value: /^\s*([A-Za-z0-9_-]{16,128})?\s*$/, message: t('field.valueInvalid') },
+        })}
+      />
+    </FormDialog>
   );
 }

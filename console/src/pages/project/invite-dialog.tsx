@@ -6,28 +6,21 @@ import { useScope } from '../../app/session.ts';
 import { Button } from '../../components/button.tsx';
 import { CodeSnippet } from '../../components/code-snippet.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { SelectField, showRefusal, TextField } from '../../components/form/index.ts';
+import { SelectField, TextField } from '../../components/form/index.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
 
 /** Invites a person, and shows the link where nothing mails it. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('project');
   const { organizationId } = useScope();
   const form = useForm<{ email: string; role: Role }>({ defaultValues: { email: '', role: 'member' } });
-  const [error, setError] = useState<unknown>(null);
   const [made, setMade] = useState<Invitation | null>(null);
-  const { errors, isSubmitting } = form.formState;
+  const { errors } = form.formState;
 
-  const submit = form.handleSubmit(async ({ email, role }) => {
-    setError(null);
-    try {
-      const owner = organizationId === undefined ? {} : { organization_id: organizationId };
-      setMade(await invite({ email: email.trim(), role, ...owner }));
-    } catch (refusal) {
-      setError(refusal);
-      showRefusal(form, refusal);
-    }
-  });
+  const send = async ({ email, role }: { email: string; role: Role }) => {
+    const owner = organizationId === undefined ? {} : { organization_id: organizationId };
+    setMade(await invite({ email: email.trim(), role, ...owner }));
+  };
 
   if (made !== null) {
     const address = made.link ?? `${location.origin}/console/sign-in/invitation?token=${made.token ?? ''}`;
@@ -48,38 +41,29 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     );
   }
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      form={form}
+      onSend={send}
       size="small"
       onClose={onClose}
       title={t('member.invite')}
       description={t('invite.text')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" form="invite" isBusy={isSubmitting}>
-            {t('invite.submit')}
-          </Button>
-        </>
-      }
+      submitLabel={t('invite.submit')}
     >
-      <form id="invite" onSubmit={submit} noValidate className="space-y-4">
-        <TextField
-          label={t('invite.email')}
-          type="email"
-          autoComplete="off"
-          error={errors.email?.message}
-          {...form.register('email', { required: t('field.required') })}
-        />
-        <SelectField
-          label={t('member.role')}
-          hint={t(`roleHint.${form.watch('role')}`)}
-          choices={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
-          error={errors.role?.message}
-          {...form.register('role')}
-        />
-        {error !== null && errors.root?.server !== undefined ? <ErrorNotice error={error} /> : null}
-      </form>
-    </Dialog>
+      <TextField
+        label={t('invite.email')}
+        type="email"
+        autoComplete="off"
+        error={errors.email?.message}
+        {...form.register('email', { required: t('field.required') })}
+      />
+      <SelectField
+        label={t('member.role')}
+        hint={t(`roleHint.${form.watch('role')}`)}
+        choices={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+        error={errors.role?.message}
+        {...form.register('role')}
+      />
+    </FormDialog>
   );
 }

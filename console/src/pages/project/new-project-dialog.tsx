@@ -1,12 +1,9 @@
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { createProject } from '../../api/projects.ts';
 import { useScope } from '../../app/session.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { showRefusal, TextField } from '../../components/form/index.ts';
+import { TextField } from '../../components/form/index.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
 
 /** Makes a project by its name; everything else is set on its page. */
 export function NewProjectDialog({
@@ -19,45 +16,29 @@ export function NewProjectDialog({
   const { t } = useTranslation('project');
   const { organizationId } = useScope();
   const form = useForm({ defaultValues: { name: '' } });
-  const [error, setError] = useState<unknown>(null);
-  const { errors, isSubmitting } = form.formState;
+  const { errors } = form.formState;
 
-  const submit = form.handleSubmit(async ({ name }) => {
-    setError(null);
-    try {
-      const owner = organizationId === undefined ? {} : { organization_id: organizationId };
-      onCreated((await createProject({ name: name.trim(), ...owner })).id);
-      onClose();
-    } catch (refusal) {
-      setError(refusal);
-      showRefusal(form, refusal);
-    }
-  });
+  const send = async ({ name }: { name: string }) => {
+    const owner = organizationId === undefined ? {} : { organization_id: organizationId };
+    onCreated((await createProject({ name: name.trim(), ...owner })).id);
+    onClose();
+  };
 
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      form={form}
+      onSend={send}
       size="small"
       onClose={onClose}
       title={t('create.title')}
       description={t('create.text')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" form="new-project" isBusy={isSubmitting}>
-            {t('create.submit')}
-          </Button>
-        </>
-      }
+      submitLabel={t('create.submit')}
     >
-      <form id="new-project" onSubmit={submit} noValidate className="space-y-4">
-        <TextField
-          label={t('field.name')}
-          error={errors.name?.message}
-          {...form.register('name', { required: t('field.required') })}
-        />
-        {error !== null && errors.root?.server !== undefined ? <ErrorNotice error={error} /> : null}
-      </form>
-    </Dialog>
+      <TextField
+        label={t('field.name')}
+        error={errors.name?.message}
+        {...form.register('name', { required: t('field.required') })}
+      />
+    </FormDialog>
   );
 }

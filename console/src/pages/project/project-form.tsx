@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { groupsOptions } from '../../api/groups.ts';
@@ -10,9 +9,9 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import {
   SelectField,
   SwitchField,
-  showRefusal,
   TextAreaField,
   TextField,
+  useSubmit,
 } from '../../components/form/index.ts';
 import { showToast } from '../../components/toast.tsx';
 import { changeOf, ERROR_FORMATS, MODES, type ProjectValues, valuesOf } from './project-values.ts';
@@ -25,20 +24,13 @@ export function ProjectForm({ project, mayWrite }: { project: Project; mayWrite:
   const { t } = useTranslation('project');
   const { data: groups = [] } = useQuery(groupsOptions(project.organization_id));
   const form = useForm<ProjectValues>({ defaultValues: valuesOf(project) });
-  const [error, setError] = useState<unknown>(null);
   const { errors, isSubmitting, isDirty } = form.formState;
   const { register, watch, setValue } = form;
   const [mode, hashOnly] = watch(['mode', 'hash_only']);
 
-  const submit = form.handleSubmit(async (values) => {
-    setError(null);
-    try {
-      form.reset(valuesOf(await updateProject(project.id, changeOf(values))));
-      showToast({ text: t('saved') });
-    } catch (refusal) {
-      setError(refusal);
-      showRefusal(form, refusal);
-    }
+  const { submit, refusal } = useSubmit(form, async (values) => {
+    form.reset(valuesOf(await updateProject(project.id, changeOf(values))));
+    showToast({ text: t('saved') });
   });
 
   return (
@@ -120,7 +112,7 @@ export function ProjectForm({ project, mayWrite }: { project: Project; mayWrite:
             isDisabled={!mayWrite}
             onChange={(isOn) => setValue('hash_only', isOn, { shouldDirty: true })}
           />
-          {error !== null && errors.root?.server !== undefined ? <ErrorNotice error={error} /> : null}
+          {refusal === null ? null : <ErrorNotice error={refusal} />}
           {mayWrite ? (
             <div className="flex justify-end gap-2">
               <Button onClick={() => form.reset()} disabled={!isDirty}>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import {
@@ -9,11 +8,18 @@ import {
   updateProviderKey,
 } from '../../api/provider-keys.ts';
 import { useScope } from '../../app/session.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { SelectField, showRefusal, TextAreaField, TextField } from '../../components/form/index.ts';
+import { SelectField, TextAreaField, TextField } from '../../components/form/index.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { showToast } from '../../components/toast.tsx';
+
+interface ProviderKeyValues {
+  readonly name: string;
+  readonly provider: string;
+  readonly base_url: string;
+  readonly credential: string;
+  /** A model a line. */
+  readonly models: string;
+}
 
 /** Adds a credential of one's own, or changes it; a new one is tried at its provider before it is kept. */
 export function ProviderKeyDialog({
@@ -26,7 +32,7 @@ export function ProviderKeyDialog({
   const { t } = useTranslation('project');
   const { organizationId } = useScope();
   const { data: providers = [] } = useQuery(providersOptions);
-  const form = useForm({
+  const form = useForm<ProviderKeyValues>({
     defaultValues: {
       name: providerKey?.name ?? '',
       provider: providerKey?.provider ?? 'openai',
@@ -38,89 +44,73 @@ export function ProviderKeyDialog({
           .join('\n') ?? '',
     },
   });
-  const [error, setError] = useState<unknown>(null);
-  const { errors, isSubmitting, isDirty } = form.formState;
+  const { errors } = form.formState;
   const chosen = providers.find(({ id }) => id === form.watch('provider'));
 
-  const submit = form.handleSubmit(async ({ name, provider, base_url: baseUrl, credential, models }) => {
-    setError(null);
+  const send = async (values: ProviderKeyValues) => {
+    const { name, provider, base_url: baseUrl, credential, models } = values;
     const fields = {
       name: name.trim(),
       base_url: baseUrl.trim() === '' ? null : baseUrl.trim(),
       models: models.split('\n').flatMap(modelOf),
     };
-    try {
-      if (providerKey === null) {
-        const owner = organizationId === undefined ? {} : { organization_id: organizationId };
-        await createProviderKey({ ...fields, provider, credential: credential.trim(), ...owner });
-      } else {
-        await updateProviderKey(providerKey.id, {
-          ...fields,
-          ...(credential.trim() === '' ? {} : { credential: credential.trim() }),
-        });
-      }
-      showToast({ text: t('providerKey.saved', { name: fields.name }) });
-      onClose();
-    } catch (refusal) {
-      setError(refusal);
-      showRefusal(form, refusal);
+    if (providerKey === null) {
+      const owner = organizationId === undefined ? {} : { organization_id: organizationId };
+      await createProviderKey({ ...fields, provider, credential: credential.trim(), ...owner });
+    } else {
+      await updateProviderKey(providerKey.id, {
+        ...fields,
+        ...(credential.trim() === '' ? {} : { credential: credential.trim() }),
+      });
     }
-  });
+    showToast({ text: t('providerKey.saved', { name: fields.name }) });
+    onClose();
+  };
 
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      form={form}
+      onSend={send}
       onClose={onClose}
-      isDirty={isDirty}
       title={providerKey === null ? t('providerKey.add') : t('providerKey.edit', { name: providerKey.name })}
       description={t('providerKey.text')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" form="provider-key" isBusy={isSubmitting}>
-            {t('providerKey.save')}
-          </Button>
-        </>
-      }
+      submitLabel={t('providerKey.save')}
     >
-      <form id="provider-key" onSubmit={submit} noValidate className="space-y-4">
-        <TextField
-          label={t('field.name')}
-          error={errors.name?.message}
-          {...form.register('name', { required: t('field.required') })}
+      <TextField
+        label={t('field.name')}
+        error={errors.name?.message}
+        {...form.register('name', { required: t('field.required') })}
+      />
+      {providerKey === null ? (
+        <SelectField
+          label={t('providerKey.provider')}
+          choices={providers.map(({ id }) => ({ value: id, label: id }))}
+          error={errors.provider?.message}
+          {...form.register('provider')}
         />
-        {providerKey === null ? (
-          <SelectField
-            label={t('providerKey.provider')}
-            choices={providers.map(({ id }) => ({ value: id, label: id }))}
-            error={errors.provider?.message}
-            {...form.register('provider')}
-          />
-        ) : null}
-        <TextField
-          label={t('providerKey.credential')}
-          type="password"
-          autoComplete="off"
-          hint={providerKey === null ? t('providerKey.credentialHint') : t('providerKey.credentialKept')}
-          error={errors.credential?.message}
-          {...form.register('credential', providerKey === null ? { required: t('field.required') } : {})}
-        />
-        <TextField
-          label={t('providerKey.url')}
-          hint={t('providerKey.urlHint')}
-          placeholder={chosen?.default_base_url ?? 'https://'}
-          error={errors.base_url?.message}
-          {...form.register('base_url')}
-        />
-        <TextAreaField
-          label={t('providerKey.models')}
-          hint={t('providerKey.modelsHint')}
-          error={errors.models?.message}
-          {...form.register('models')}
-        />
-        {error !== null && errors.root?.server !== undefined ? <ErrorNotice error={error} /> : null}
-      </form>
-    </Dialog>
+      ) : null}
+      <TextField
+        label={t('providerKey.credential')}
+        type="password"
+        autoComplete="off"
+        hint={providerKey === null ? t('providerKey.credentialHint') : t('providerKey.credentialKept')}
+        error={errors.credential?.message}
+        {...form.register('credential', providerKey === null ? { required: t('field.required') } : {})}
+      />
+      <TextField
+        label={t('providerKey.url')}
+        hint={t('providerKey.urlHint')}
+        placeholder={chosen?.default_base_url ?? 'https://'}
+        error={errors.base_url?.message}
+        {...form.register('base_url')}
+      />
+      <TextAreaField
+        label={t('providerKey.models')}
+        hint={t('providerKey.modelsHint')}
+        error={errors.models?.message}
+        {...form.register('models')}
+      />
+    </FormDialog>
   );
 }
 

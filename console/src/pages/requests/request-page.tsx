@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type RequestDetail, requestOptions } from '../../api/requests.ts';
+import { BackLink } from '../../components/back-link.tsx';
 import { Card } from '../../components/card.tsx';
 import { JsonView } from '../../components/json-view.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -20,15 +20,7 @@ export function RequestPage() {
   const { t } = useTranslation('requests');
   const { requestId } = route.useParams();
   const { data, error, refetch } = useQuery(requestOptions(requestId));
-  const back = (
-    <Link
-      to="/requests"
-      className="mb-1 inline-flex items-center gap-1 text-sm text-ink-soft hover:underline"
-    >
-      <ArrowLeft aria-hidden className="size-3.5" />
-      {t('title')}
-    </Link>
-  );
+  const back = <BackLink to="/requests" label={t('title')} />;
   if (data === undefined) {
     return (
       <>

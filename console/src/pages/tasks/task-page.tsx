@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft, Ban, Download } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { Ban, Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cancelTask, isUnderWay, type TaskDetail, taskOptions } from '../../api/tasks.ts';
 import { useScope } from '../../app/session.ts';
+import { BackLink } from '../../components/back-link.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button, buttonClass } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -24,12 +25,7 @@ export function TaskPage() {
   const { can } = useScope();
   const { data: task, error, refetch } = useQuery(taskOptions(taskId));
   const [isAsking, ask] = useState(false);
-  const back = (
-    <Link to="/tasks" className="mb-1 inline-flex items-center gap-1 text-sm text-ink-soft hover:underline">
-      <ArrowLeft aria-hidden className="size-3.5" />
-      {t('title')}
-    </Link>
-  );
+  const back = <BackLink to="/tasks" label={t('title')} />;
   if (task === undefined) {
     return (
       <>

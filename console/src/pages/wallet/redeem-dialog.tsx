@@ -1,11 +1,8 @@
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { redeem } from '../../api/wallet.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { showRefusal, TextField } from '../../components/form/index.ts';
+import { TextField } from '../../components/form/index.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { showToast } from '../../components/toast.tsx';
 import { useFormats } from '../../i18n/format.ts';
 
@@ -20,47 +17,31 @@ export function RedeemDialog({
   const { t } = useTranslation('wallet');
   const formats = useFormats();
   const form = useForm({ defaultValues: { code: '' } });
-  const [error, setError] = useState<unknown>(null);
-  const { errors, isSubmitting } = form.formState;
+  const { errors } = form.formState;
 
-  const submit = form.handleSubmit(async ({ code }) => {
-    setError(null);
-    try {
-      const { amount } = await redeem(code.trim(), organizationId);
-      showToast({ text: t('redeem.done', { amount: formats.money(amount) }) });
-      onClose();
-    } catch (refusal) {
-      setError(refusal);
-      showRefusal(form, refusal);
-    }
-  });
+  const send = async ({ code }: { code: string }) => {
+    const { amount } = await redeem(code.trim(), organizationId);
+    showToast({ text: t('redeem.done', { amount: formats.money(amount) }) });
+    onClose();
+  };
 
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      form={form}
+      onSend={send}
       size="small"
       onClose={onClose}
       title={t('redeem.title')}
       description={t('redeem.text')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" form="redeem-form" isBusy={isSubmitting}>
-            {t('redeem.submit')}
-          </Button>
-        </>
-      }
+      submitLabel={t('redeem.submit')}
     >
-      <form id="redeem-form" onSubmit={submit} noValidate className="space-y-4">
-        <TextField
-          label={t('redeem.code')}
-          autoComplete="off"
-          spellCheck={false}
-          error={errors.code?.message}
-          {...form.register('code', { required: t('redeem.required') })}
-        />
-        {error !== null && errors.root?.server !== undefined ? <ErrorNotice error={error} /> : null}
-      </form>
-    </Dialog>
+      <TextField
+        label={t('redeem.code')}
+        autoComplete="off"
+        spellCheck={false}
+        error={errors.code?.message}
+        {...form.register('code', { required: t('redeem.required') })}
+      />
+    </FormDialog>
   );
 }

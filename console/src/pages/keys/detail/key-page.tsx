@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiKey, keyOptions } from '../../../api/keys.ts';
 import { useMayChangeKey } from '../../../app/may-change-key.ts';
+import { BackLink } from '../../../components/back-link.tsx';
 import { Button } from '../../../components/button.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { ErrorState, LoadingState } from '../../../components/states.tsx';
@@ -24,6 +24,7 @@ const route = getRouteApi('/personal/keys/$keyId');
 
 /** Everything about one key. */
 export function KeyPage() {
+  const { t } = useTranslation('keys');
   const { keyId } = route.useParams();
   const query = useQuery(keyOptions(keyId));
   if (query.data !== undefined) {
@@ -33,7 +34,7 @@ export function KeyPage() {
     <LoadingState />
   ) : (
     <>
-      <BackToKeys />
+      <BackLink to="/keys" label={t('title')} />
       <ErrorState error={query.error} onRetry={() => query.refetch()} />
     </>
   );
@@ -49,7 +50,7 @@ function Loaded({ apiKey }: { apiKey: ApiKey }) {
   return (
     <>
       <PageHeader
-        before={<BackToKeys />}
+        before={<BackLink to="/keys" label={t('title')} />}
         title={apiKey.name}
         description={
           <span className="flex flex-wrap items-center gap-2">
@@ -87,19 +88,5 @@ function Loaded({ apiKey }: { apiKey: ApiKey }) {
         onDeleted={() => void navigate({ to: '/keys', search: {} })}
       />
     </>
-  );
-}
-
-function BackToKeys() {
-  const { t } = useTranslation('keys');
-  return (
-    <Link
-      to="/keys"
-      search={{}}
-      className="mb-2 inline-flex items-center gap-1.5 text-sm text-ink-soft hover:text-ink"
-    >
-      <ArrowLeft aria-hidden className="size-4" />
-      {t('title')}
-    </Link>
   );
 }

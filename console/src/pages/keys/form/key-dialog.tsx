@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { FormProvider, useForm } from 'react-hook-form';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import {
   type Group,
@@ -11,10 +11,9 @@ import {
 import { type ApiKey, createKey, updateKey } from '../../../api/keys.ts';
 import { type Project, projectsOptions } from '../../../api/projects.ts';
 import { useScope } from '../../../app/session.ts';
-import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
-import { showRefusal } from '../../../components/form/index.ts';
+import { FormDialog } from '../../../components/form-dialog.tsx';
 import { LoadingState } from '../../../components/states.tsx';
 import { showToast } from '../../../components/toast.tsx';
 import { AccessSection } from './access-section.tsx';
@@ -77,51 +76,31 @@ function KeyForm({ apiKey, onClose, onCreated, ...choices }: KeyDialogProps & Ke
   const { organizationId } = useScope();
   const [initial] = useState(() => (apiKey === null ? firstValues(choices) : valuesOf(apiKey)));
   const form = useForm<KeyFormValues>({ defaultValues: initial });
-  const [error, setError] = useState<unknown>(null);
-  const { isDirty, isSubmitting, errors } = form.formState;
-
-  const submit = form.handleSubmit(async (values) => {
-    setError(null);
-    try {
-      if (apiKey === null) {
-        onCreated(await createKey(newKeyOf(values, organizationId)));
-        return;
-      }
-      await updateKey(apiKey.id, patchOf(initial, values));
-      showToast({ text: t('toast.saved', { name: values.name }) });
-      onClose();
-    } catch (refusal) {
-      setError(refusal);
-      showRefusal(form, refusal, FIELDS);
+  const send = async (values: KeyFormValues) => {
+    if (apiKey === null) {
+      onCreated(await createKey(newKeyOf(values, organizationId)));
+      return;
     }
-  });
+    await updateKey(apiKey.id, patchOf(initial, values));
+    showToast({ text: t('toast.saved', { name: values.name }) });
+    onClose();
+  };
 
   return (
-    <Dialog
-      isOpen
-      isDirty={isDirty}
+    <FormDialog
+      form={form}
+      onSend={send}
+      fields={FIELDS}
       onClose={onClose}
       title={apiKey === null ? t('create.title') : t('edit.title')}
       description={apiKey === null ? t('create.text') : t('edit.text', { preview: apiKey.preview })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" form="key-form" isBusy={isSubmitting}>
-            {apiKey === null ? t('create.submit') : t('action.save')}
-          </Button>
-        </>
-      }
+      submitLabel={apiKey === null ? t('create.submit') : t('action.save')}
     >
-      <FormProvider {...form}>
-        <form id="key-form" onSubmit={submit} noValidate className="space-y-5">
-          <BasicSection {...choices} apiKey={apiKey} />
-          <LimitsSection />
-          <AccessSection isNew={apiKey === null} />
-          <RulesSection />
-          {error !== null && errors.root?.server !== undefined ? <ErrorNotice error={error} /> : null}
-        </form>
-      </FormProvider>
-    </Dialog>
+      <BasicSection {...choices} apiKey={apiKey} />
+      <LimitsSection />
+      <AccessSection isNew={apiKey === null} />
+      <RulesSection />
+    </FormDialog>
   );
 }
 
